@@ -1,0 +1,83 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/**
+ * HPy 0.9 for the universal ABI: write a Python extension in C or C++, run it on every HPy implementation.
+ *
+ * Conventions of the whole API, which the single declarations do not repeat:
+ *  - `ctx` comes from the caller and is valid only until the extension function returns.
+ *  - An `HPy` result is a new handle, to be closed with HPy_Close, or HPy_NULL with an exception set.
+ *  - An `HPy` parameter is borrowed: the caller still closes it. Exceptions are marked "steals".
+ *  - An `int` result is 0 (or a truth value, 0 or 1) on success and -1 with an exception set on failure.
+ *  - `utf8_...` parameters are zero-terminated UTF-8; a `const char *` result belongs to the object it came from.
+ *  - "Not in HPy 0.9.0": in the table that GraalVM has and HPy's development version, but in no release.
+ *
+ * hpy/types.h        handles, other opaque types, buffers
+ * hpy/signatures.h   types of the functions you write
+ * hpy/slots.h        slots of types and modules
+ * hpy/define.h       HPyDef_METH, HPyDef_SLOT, ...
+ * hpy/type.h         HPyType_Spec, struct access
+ * hpy/module.h       HPyModuleDef, HPy_MODINIT
+ * hpy/context.h      the ABI itself
+ * hpy/trampolines.h  for CPython only
+ * hpy/errors.h       exceptions and warnings
+ * hpy/number.h       int, float, bool, arithmetic
+ * hpy/object.h       attributes, items, calls, iteration, types
+ * hpy/text.h         str and bytes
+ * hpy/containers.h   tuple, list, dict, slice
+ * hpy/runtime.h      import, eval, threads, fields, globals, capsules
+ * hpy/helpers.h      argument parsing, formatting
+ */
+#ifndef HPY_H
+#define HPY_H
+
+#if defined(HPY_ABI_CPYTHON) || defined(HPY_ABI_HYBRID)
+#error "hpy.h: these headers build HPy's universal ABI only; remove -DHPY_ABI_CPYTHON or -DHPY_ABI_HYBRID"
+#endif
+#ifndef HPY_ABI_UNIVERSAL
+#define HPY_ABI_UNIVERSAL
+#endif
+#define HPY_ABI "universal"
+
+/** Version of the binary interface; a loader accepts a module with the same major and no newer minor version. */
+#define HPY_ABI_VERSION 0
+#define HPY_ABI_VERSION_MINOR 0
+#define HPY_ABI_TAG "hpy0"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <wchar.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#include "hpy/types.h"
+
+#include "hpy/signatures.h"
+#include "hpy/slots.h"
+
+#include "hpy/define.h"
+#include "hpy/type.h"
+
+#include "hpy/context.h"
+
+#include "hpy/trampolines.h"
+
+#include "hpy/module.h"
+
+#include "hpy/errors.h"
+#include "hpy/number.h"
+#include "hpy/object.h"
+#include "hpy/text.h"
+#include "hpy/containers.h"
+#include "hpy/runtime.h"
+
+#include "hpy/helpers.h"
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,135 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/** Handles and the other types every part of the API uses. Included by hpy.h only. */
+#ifndef HPY_TYPES_H
+#define HPY_TYPES_H
+
+#define _HPy_HIDDEN __attribute__((visibility("hidden")))
+#define _HPy_UNUSED __attribute__((unused))
+#define _HPy_NO_RETURN __attribute__((noreturn))
+#define HPy_EXPORTED_SYMBOL __attribute__((visibility("default")))
+
+/** How API functions are declared: calls through the context, small helpers, and helpers linked into the extension. */
+#define HPyAPI_FUNC _HPy_UNUSED static inline
+#define HPyAPI_INLINE_HELPER HPyAPI_FUNC
+#define HPyAPI_HELPER _HPy_HIDDEN
+
+/** The way to the interpreter; see hpy/context.h. */
+typedef struct _HPyContext_s HPyContext;
+
+/** A handle to a Python object. Opaque: two handles to one object may differ, compare with HPy_Is. */
+typedef struct _HPy_s {
+    intptr_t _i;
+} HPy;
+
+/** A reference to an object from inside the C struct of another; see HPyField_Store. All zero is empty. */
+typedef struct {
+    intptr_t _i;
+} HPyField;
+
+/** A reference to an object from a C global that HPyModuleDef.globals lists; see HPyGlobal_Store. */
+typedef struct {
+    intptr_t _i;
+} HPyGlobal;
+
+/** An unfinished list; see HPyListBuilder_New. */
+typedef struct {
+    intptr_t _lst;
+} HPyListBuilder;
+
+/** An unfinished tuple; see HPyTupleBuilder_New. */
+typedef struct {
+    intptr_t _tup;
+} HPyTupleBuilder;
+
+/** A set of handles to be closed together; see HPyTracker_New. */
+typedef struct {
+    intptr_t _i;
+} HPyTracker;
+
+/** Token between HPy_LeavePythonExecution and HPy_ReenterPythonExecution. */
+typedef struct {
+    intptr_t _i;
+} HPyThreadState;
+
+#ifdef __cplusplus
+#define _hconv(h) (HPy{h})
+#define _hfconv(h) (HPyField{h})
+#define _hgconv(h) (HPyGlobal{h})
+#define _htsconv(h) (HPyThreadState{h})
+#else
+#define _hconv(h) ((HPy){h})
+#define _hfconv(h) ((HPyField){h})
+#define _hgconv(h) ((HPyGlobal){h})
+#define _htsconv(h) ((HPyThreadState){h})
+#endif
+
+/** No object: the error result, and an absent optional argument. */
+#define HPy_NULL _hconv(0)
+#define HPy_IsNull(h) ((h)._i == 0)
+#define HPyField_NULL _hfconv(0)
+#define HPyField_IsNull(f) ((f)._i == 0)
+
+/** The bits of a handle as a pointer, for C libraries that carry a `void *`; ownership does not change. */
+HPyAPI_FUNC HPy HPy_FromVoidP(void *p) { return _hconv((intptr_t)p); }
+HPyAPI_FUNC void *HPy_AsVoidP(HPy h) { return (void *)h._i; }
+
+typedef intptr_t HPy_ssize_t;
+typedef intptr_t HPy_hash_t;
+typedef uint32_t HPy_UCS4;
+#define HPY_SSIZE_T_MAX INTPTR_MAX
+#define HPY_SSIZE_T_MIN (-HPY_SSIZE_T_MAX - 1)
+
+/** What HPy_Compile_s parses: one expression, a file of statements, or one interactive statement. */
+typedef enum {
+    HPy_SourceKind_Expr = 0,
+    HPy_SourceKind_File = 1,
+    HPy_SourceKind_Single = 2,
+} HPy_SourceKind;
+
+/** Comparison that HPy_RichCompare makes and HPy_tp_richcompare is asked for. */
+typedef enum {
+    HPy_LT = 0,
+    HPy_LE = 1,
+    HPy_EQ = 2,
+    HPy_NE = 3,
+    HPy_GT = 4,
+    HPy_GE = 5,
+} HPy_RichCmpOp;
+
+/** Part of a capsule; the HPyCapsule_Get... and HPyCapsule_Set... functions choose it. */
+typedef enum {
+    HPyCapsule_key_Pointer = 0,
+    HPyCapsule_key_Name = 1,
+    HPyCapsule_key_Context = 2,
+    HPyCapsule_key_Destructor = 3,
+} _HPyCapsule_key;
+
+/** Memory that an object exports (PEP 3118). Sizes and strides are bytes; `format` NULL means unsigned bytes. */
+typedef struct {
+    void *buf;
+    HPy obj; /**< owner, closed by the consumer when the buffer is released */
+    HPy_ssize_t len;
+    HPy_ssize_t itemsize;
+    int readonly;
+    int ndim;
+    char *format;
+    HPy_ssize_t *shape;
+    HPy_ssize_t *strides;
+    HPy_ssize_t *suboffsets;
+    void *internal;
+} HPy_buffer;
+
+/* Names of CPython's types. The universal ABI never looks inside them: they stay incomplete. */
+typedef struct FORBIDDEN_cpy_PyObject cpy_PyObject;
+typedef struct FORBIDDEN_PyMethodDef cpy_PyMethodDef;
+typedef struct FORBIDDEN_PyModuleDef cpy_PyModuleDef;
+typedef struct FORBIDDEN_bufferinfo cpy_Py_buffer;
+typedef cpy_PyObject *(*cpy_PyCFunction)(cpy_PyObject *, cpy_PyObject *const *, HPy_ssize_t);
+typedef int (*cpy_visitproc)(cpy_PyObject *, void *);
+typedef cpy_PyObject *(*cpy_getter)(cpy_PyObject *, void *);
+typedef int (*cpy_setter)(cpy_PyObject *, cpy_PyObject *, void *);
+typedef void (*cpy_PyCapsule_Destructor)(cpy_PyObject *);
+typedef cpy_PyObject *(*cpy_vectorcallfunc)(cpy_PyObject *callable, cpy_PyObject *const *args, size_t nargsf,
+                                            cpy_PyObject *kwnames);
+
+#endif
