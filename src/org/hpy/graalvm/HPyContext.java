@@ -1,0 +1,108 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm;
+
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.TruffleLanguage.ContextReference;
+import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.handles.Handle;
+import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.loader.ExtensionLoader;
+import org.hpy.graalvm.loader.PythonImport;
+import org.hpy.graalvm.types.Destroyers;
+import org.hpy.graalvm.types.Globals;
+import org.hpy.graalvm.types.StructPage;
+import org.hpy.graalvm.upcall.ContextConstants;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/** What one polyglot context has of its own: its handles, its upcall table, its native memory. */
+@Bind.DefaultExpression("get($node)")
+public final class HPyContext {
+
+    private static final ContextReference<HPyContext> REFERENCE = ContextReference.create(HPyLanguage.class);
+
+    private final Env env;
+    private final HandleTable handles = new HandleTable();
+    private final NativeMemory memory = new NativeMemory();
+    private final StructPage.Pool structPages = new StructPage.Pool(memory);
+    private final Destroyers destroyers = new Destroyers();
+    private final Globals globals = new Globals();
+    private final ExtensionLoader loader = new ExtensionLoader(this);
+    private UpcallTable universal;
+
+    HPyContext(Env env) {
+        this.env = env;
+    }
+
+    /** The current context. */
+    public static HPyContext get(Node node) {
+        return REFERENCE.get(node);
+    }
+
+    /** What Truffle offers to this language in this context. */
+    public Env env() {
+        return env;
+    }
+
+    /** The handles that C code has stored to native memory. */
+    public HandleTable handles() {
+        return handles;
+    }
+
+    /** Native memory that lives at most as long as this context. */
+    public NativeMemory memory() {
+        return memory;
+    }
+
+    /** Native memory for the structs of objects. */
+    public StructPage.Pool structPages() {
+        return structPages;
+    }
+
+    /** The objects whose types have an {@code HPy_tp_destroy}. */
+    public Destroyers destroyers() {
+        return destroyers;
+    }
+
+    /** What C globals refer to. */
+    public Globals globals() {
+        return globals;
+    }
+
+    /** Loads extensions into this context. */
+    public ExtensionLoader loader() {
+        return loader;
+    }
+
+    /** The {@code HPyContext *} for modules loaded in universal mode. Made with the first extension. */
+    public UpcallTable universal() {
+        if (universal == null) {
+            universal = createTable();
+        }
+        return universal;
+    }
+
+    private UpcallTable createTable() {
+        PythonContext python = PythonContext.get(null);
+        return new UpcallTable(memory.allocateString("HPy Universal ABI (GraalVM)"), member -> {
+            Handle constant = new Handle(ContextConstants.get(python, member));
+            handles.addConstant(constant);
+            return constant;
+        });
+    }
+
+    void initialize() {
+        env.initializeLanguage(env.getInternalLanguages().get("python"));
+        PythonImport.install(env, loader);
+    }
+
+    void end() {
+        destroyers.runAll();
+    }
+
+    void dispose() {
+        memory.freeAll();
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.ContextThreadLocal;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.loader.ExtensionFileDetector;
+import org.hpy.graalvm.loader.LoadRootNode;
+
+/**
+ * HPy extensions as a Truffle language: a source of this language is the file of an extension, evaluating it gives
+ * the Python module.
+ *
+ * <p>Extensions are bitcode, run by Sulong; their calls through {@code HPyContext *} are {@linkplain
+ * org.hpy.graalvm.upcall upcalls} to nodes built from GraalPy's; Python's calls of C functions are {@linkplain
+ * org.hpy.graalvm.downcall downcalls}. The package documentation of {@code org.hpy.graalvm} is the tour.
+ */
+@TruffleLanguage.Registration(
+        id = HPyLanguage.ID,
+        name = "HPy",
+        implementationName = "HPy for GraalVM",
+        version = "0.9",
+        byteMimeTypes = HPyLanguage.MIME_TYPE,
+        defaultMimeType = HPyLanguage.MIME_TYPE,
+        contextPolicy = TruffleLanguage.ContextPolicy.EXCLUSIVE,
+        dependentLanguages = {"python", "llvm"},
+        fileTypeDetectors = ExtensionFileDetector.class,
+        website = "https://hpyproject.org/")
+public final class HPyLanguage extends TruffleLanguage<HPyContext> {
+
+    /** The id of the language in the polyglot API. */
+    public static final String ID = "hpy";
+
+    /** The type of extension files. */
+    public static final String MIME_TYPE = "application/x-hpy-extension";
+
+    private static final LanguageReference<HPyLanguage> REFERENCE = LanguageReference.create(HPyLanguage.class);
+
+    private final ContextThreadLocal<ErrorIndicator> errorIndicator =
+            locals.createContextThreadLocal((context, thread) -> new ErrorIndicator());
+
+    /** The instance of the current context. */
+    public static HPyLanguage get(Node node) {
+        return REFERENCE.get(node);
+    }
+
+    ErrorIndicator errorIndicator() {
+        return errorIndicator.get();
+    }
+
+    @Override
+    protected HPyContext createContext(Env env) {
+        return new HPyContext(env);
+    }
+
+    @Override
+    protected void initializeContext(HPyContext context) {
+        context.initialize();
+    }
+
+    @Override
+    protected void finalizeContext(HPyContext context) {
+        context.end();
+    }
+
+    @Override
+    protected void disposeContext(HPyContext context) {
+        context.dispose();
+    }
+
+    @Override
+    protected CallTarget parse(ParsingRequest request) {
+        return new LoadRootNode(this, request.getSource()).getCallTarget();
+    }
+
+    /** Python threads may call extensions; GraalPy's GIL keeps them apart. */
+    @Override
+    protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
+        return true;
+    }
+}

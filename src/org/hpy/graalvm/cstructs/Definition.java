@@ -1,0 +1,41 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.cstructs;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The C struct {@code HPyDef} (64 bytes, hpy.h): what a module or a type defines. Strings may be null. */
+public sealed interface Definition {
+
+    /** {@code HPyDef_SLOT}: {@code function} is the address of its implementation. */
+    record Slot(int number, long function) implements Definition {}
+
+    /** {@code HPyDef_METH}. */
+    record Method(String name, long function, int signature, String doc) implements Definition {}
+
+    /** {@code HPyDef_MEMBER}: a field at {@code offset} in the struct of the instance. */
+    record Member(String name, int type, long offset, boolean readOnly, String doc) implements Definition {}
+
+    /** {@code HPyDef_GETSET}; {@code getter} or {@code setter} is 0 if there is none. */
+    record GetSet(String name, long getter, long setter, String doc, long closure) implements Definition {}
+
+    /** Something that is not an {@code HPyDef}. */
+    record Unknown(int kind) implements Definition {}
+
+    /** Reads all definitions. */
+    static List<Definition> all(long[] addresses) {
+        return LongStream.of(addresses).mapToObj(Definition::at).toList();
+    }
+
+    private static Definition at(long address) {
+        Struct s = new Struct(address);
+        int kind = s.int32(0);
+        return switch (kind) {
+            case 1 -> new Slot(s.int32(8), s.int64(16));
+            case 2 -> new Method(s.string(8), s.int64(16), s.int32(32), s.string(40));
+            case 3 -> new Member(s.string(8), s.int32(16), s.int64(24), s.int32(32) != 0, s.string(40));
+            case 4 -> new GetSet(s.string(8), s.int64(16), s.int64(24), s.string(48), s.int64(56));
+            default -> new Unknown(kind);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.cstructs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The C struct {@code HPyType_Spec} (56 bytes, hpy/type.h).
+ *
+ * @param name with its module before the last dot
+ * @param basicSize of the C struct of the instances, in bytes; 0 to inherit it
+ * @param builtinShape {@code HPyType_BuiltinShape}
+ * @param doc may be null
+ */
+public record TypeSpec(
+        String name,
+        int basicSize,
+        int itemSize,
+        long flags,
+        int builtinShape,
+        boolean hasLegacySlots,
+        List<Definition> definitions,
+        String doc) {
+
+    /** {@code HPy_TPFLAGS_BASETYPE}: the type can have subclasses. */
+    public static final long BASETYPE = 1L << 10;
+
+    /** {@code HPy_TPFLAGS_HAVE_GC}: the type has an HPy_tp_traverse slot. */
+    public static final long HAVE_GC = 1L << 14;
+
+    /** Reads the struct at an address. */
+    public static TypeSpec at(long address) {
+        Struct s = new Struct(address);
+        return new TypeSpec(
+                s.string(0),
+                s.int32(8),
+                s.int32(12),
+                Integer.toUnsignedLong(s.int32(16)),
+                s.int32(24),
+                s.int64(32) != 0,
+                Definition.all(s.pointers(40)),
+                s.string(48));
+    }
+
+    /** The C struct {@code HPyType_SpecParam} (16 bytes): {@code handle} is the number of a handle. */
+    public record Parameter(int kind, long handle) {
+
+        /** Values of {@code HPyType_SpecParam_Kind}. */
+        public static final int BASE = 1;
+
+        public static final int BASES_TUPLE = 2;
+        public static final int METACLASS = 3;
+
+        private static final int SIZE = 16;
+
+        /** Reads an array that ends with the kind 0; empty if its address is NULL. */
+        public static List<Parameter> all(long address) {
+            List<Parameter> parameters = new ArrayList<>();
+            if (address != 0) {
+                Struct s = new Struct(address);
+                while (s.int32(0) != 0) {
+                    parameters.add(new Parameter(s.int32(0), s.int64(8)));
+                    s = new Struct(s.address() + SIZE);
+                }
+            }
+            return parameters;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
+import com.oracle.truffle.llvm.runtime.LLVMLanguage;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+
+/**
+ * A function of an extension.
+ *
+ * @param name what messages call it
+ */
+public record CFunction(String name, LLVMFunctionDescriptor descriptor) {
+
+    private static final TruffleString NOT_BITCODE =
+            PythonUtils.tsLiteral("%s: the function pointer does not point to bitcode of this extension");
+
+    /**
+     * The function at an address that C code has stored to native memory.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException SystemError if it is not a function that Sulong
+     *     runs
+     */
+    @TruffleBoundary
+    public static CFunction at(long address, String name) {
+        LLVMFunctionDescriptor descriptor =
+                LLVMContext.get(null).getFunctionDescriptor(LLVMNativePointer.create(address));
+        if (descriptor == null) {
+            throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, NOT_BITCODE, name);
+        }
+        return new CFunction(name, descriptor);
+    }
+
+    /** Calls a {@code void (*)(void *)} that neither gets the context nor may raise an error. */
+    @TruffleBoundary
+    public void callWithPointer(long address) {
+        LLVMContext llvm = LLVMContext.get(null);
+        callTarget().call(llvm.getThreadingStack().getStack(LLVMLanguage.get(null)), LLVMNativePointer.create(address));
+    }
+
+    /** Parses the body of the function if nobody has called it before. */
+    @TruffleBoundary
+    RootCallTarget callTarget() {
+        return descriptor.getFunctionCode().getLLVMIRFunctionSlowPath();
+    }
+}

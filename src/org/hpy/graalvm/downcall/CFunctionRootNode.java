@@ -1,0 +1,103 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.objects.function.Signature;
+import com.oracle.graal.python.nodes.PRootNode;
+import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/** A C function as the body of a Python function. */
+final class CFunctionRootNode extends PRootNode {
+
+    private final CFunction function;
+    private final Signature signature;
+
+    @Child
+    private SelfNode self;
+
+    @Children
+    private final Argument[] arguments;
+
+    @Child
+    private DowncallNode downcall;
+
+    @Child
+    private Result result;
+
+    @Child
+    private CalleeContext calleeContext = CalleeContext.create();
+
+    CFunctionRootNode(
+            PythonLanguage language, CFunction function, UpcallTable table, Convention convention, Class<?> layout) {
+        super(language);
+        this.function = function;
+        this.signature = convention.signature();
+        this.self = layout == null ? null : new SelfNode(layout, function.name());
+        this.arguments = convention.arguments();
+        this.result = convention.result();
+        this.downcall = new DowncallNode(function, table);
+    }
+
+    @Override
+    public Object execute(VirtualFrame frame) {
+        calleeContext.enter(frame);
+        try {
+            if (self != null) {
+                self.execute(frame);
+            }
+            return call(frame);
+        } finally {
+            calleeContext.exit(frame, this);
+        }
+    }
+
+    @ExplodeLoop
+    private Object call(VirtualFrame frame) {
+        Object[] values = new Object[DowncallNode.FIRST_ARGUMENT + arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
+        }
+        Object value;
+        try {
+            value = result.execute(downcall, downcall.call(values));
+        } finally {
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
+            }
+        }
+        return value;
+    }
+
+    @Override
+    public Signature getSignature() {
+        return signature;
+    }
+
+    @Override
+    public boolean isPythonInternal() {
+        return true;
+    }
+
+    @Override
+    public boolean isInternal() {
+        return false;
+    }
+
+    @Override
+    public boolean setsUpCalleeContext() {
+        return true;
+    }
+
+    @Override
+    public String getName() {
+        return function.name();
+    }
+
+    @Override
+    public String toString() {
+        return getName();
+    }
+}

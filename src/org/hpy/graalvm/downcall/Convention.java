@@ -1,0 +1,257 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.cext.capi.ExternalFunctionNodes.PExternalFunctionWrapper;
+import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
+import com.oracle.graal.python.builtins.objects.function.PKeyword;
+import com.oracle.graal.python.builtins.objects.function.Signature;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/**
+ * How Python calls a C function of one signature: the Python parameters, which C argument is made of which of them,
+ * and what the C result becomes. Everything that depends on a signature is here.
+ */
+public final class Convention {
+
+    /** The names of parameters, for error messages. */
+    private static final String[] FIXED_NAMES = {"$self", "arg", "arg2"};
+
+    /** {@code HPyFunc_NOARGS} and all functions of one handle that return one. */
+    public static final Convention UNARY = fixed(1, Result.NewHandle::new, handle(0));
+
+    /** {@code HPyFunc_O} and all functions of two handles that return one. */
+    public static final Convention BINARY = fixed(2, Result.NewHandle::new, handle(0), handle(1));
+
+    /** A binary operator that Python calls on the right operand; C gets left and right in order. */
+    public static final Convention BINARY_REVERSED = fixed(2, Result.NewHandle::new, handle(1), handle(0));
+
+    /** Three handles; the third Python argument defaults to None. */
+    public static final Convention TERNARY =
+            fixed(3, Result.NewHandle::new, handle(0), handle(1), handle(2)).withDefault(PNone.NONE);
+
+    /** The power operator that Python calls on the right operand. */
+    public static final Convention TERNARY_REVERSED =
+            fixed(3, Result.NewHandle::new, handle(1), handle(0), handle(2)).withDefault(PNone.NONE);
+
+    /** {@code HPyFunc_DESCRGETFUNC}: None for the instance or the owner is {@code HPy_NULL} in C. */
+    public static final Convention DESCRIPTOR_GET = fixed(
+                    3, Result.NewHandle::new, handle(0), () -> new Argument.NotNone(1), () -> new Argument.NotNone(2))
+            .withDefault(PNone.NONE);
+
+    /** {@code HPyFunc_VARARGS}. */
+    public static final Convention VARARGS = new Convention(
+            variable(false, "$self"),
+            Result.NewHandle::new,
+            handle(0),
+            () -> new Argument.Array(false),
+            Argument.Count::new);
+
+    /** {@code HPyFunc_KEYWORDS}. */
+    public static final Convention KEYWORDS = new Convention(
+            variable(true, "$self"),
+            Result.NewHandle::new,
+            handle(0),
+            () -> new Argument.Array(true),
+            Argument.Count::new,
+            Argument.KeywordNames::new);
+
+    /** {@code HPyFunc_INITPROC}. */
+    public static final Convention INIT = new Convention(
+            variable(true, "$self"),
+            Result.Status::new,
+            handle(0),
+            () -> new Argument.Array(false),
+            Argument.Count::new,
+            Argument.KeywordDict::new);
+
+    /** {@code HPyFunc_INQUIRY} as a truth value. */
+    public static final Convention INQUIRY = fixed(1, Result.Truth::new, handle(0));
+
+    /** {@code HPyFunc_INQUIRY} as a function that succeeds or fails. */
+    public static final Convention STATUS = fixed(1, Result.Status::new, handle(0));
+
+    /** {@code HPyFunc_OBJOBJPROC}. */
+    public static final Convention CONTAINS = fixed(2, Result.Truth::new, handle(0), handle(1));
+
+    /** {@code HPyFunc_LENFUNC} and {@code HPyFunc_HASHFUNC}. */
+    public static final Convention NUMBER = fixed(1, Result.Number::new, handle(0));
+
+    /** {@code HPyFunc_SSIZEARGFUNC} with a size. */
+    public static final Convention REPEAT = fixed(2, Result.NewHandle::new, handle(0), () -> new Argument.Size(1));
+
+    /** {@code HPyFunc_SSIZEARGFUNC} with an index. */
+    public static final Convention ITEM = fixed(2, Result.NewHandle::new, handle(0), () -> new Argument.Index(1));
+
+    /** {@code HPyFunc_SSIZEOBJARGPROC}. */
+    public static final Convention SET_ITEM =
+            fixed(3, Result.Status::new, handle(0), () -> new Argument.Index(1), handle(2));
+
+    /** {@code HPyFunc_SSIZEOBJARGPROC} without a value. */
+    public static final Convention DELETE_ITEM =
+            fixed(2, Result.Status::new, handle(0), () -> new Argument.Index(1), Argument.Constant::nullHandle);
+
+    /** {@code HPyFunc_OBJOBJARGPROC}. */
+    public static final Convention SET_SUBSCRIPT = fixed(3, Result.Status::new, handle(0), handle(1), handle(2));
+
+    /** {@code HPyFunc_OBJOBJARGPROC} without a value. */
+    public static final Convention DELETE_SUBSCRIPT =
+            fixed(2, Result.Status::new, handle(0), handle(1), Argument.Constant::nullHandle);
+
+    private final Signature signature;
+    private final Supplier<Result> result;
+    private final Supplier<Argument>[] arguments;
+    private final Object[] defaults;
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private Convention(Signature signature, Supplier<Result> result, Supplier<Argument>... arguments) {
+        this(new Object[0], signature, result, arguments);
+    }
+
+    private Convention(
+            Object[] defaults, Signature signature, Supplier<Result> result, Supplier<Argument>[] arguments) {
+        this.defaults = defaults;
+        this.signature = signature;
+        this.result = result;
+        this.arguments = arguments;
+    }
+
+    private Convention withDefault(Object value) {
+        return new Convention(new Object[] {value}, signature, result, arguments);
+    }
+
+    /** {@code HPyFunc_NEWFUNC} of a type; the function is bound to it, and the type to instantiate comes next. */
+    public static Convention newInstanceOf(Object type) {
+        return new Convention(
+                variable(true, "$self", "$type"),
+                Result.NewHandle::new,
+                () -> new Argument.Subtype(1, type),
+                () -> new Argument.Array(false),
+                Argument.Count::new,
+                Argument.KeywordDict::new);
+    }
+
+    /** {@code HPyFunc_RICHCMPFUNC} for one operator. */
+    public static Convention compare(int operator) {
+        return fixed(2, Result.NewHandle::new, handle(0), handle(1), () -> new Argument.Constant(operator));
+    }
+
+    /** {@code HPyFunc_GETTER} with the {@code closure} of its definition. */
+    public static Convention getter(long closure) {
+        return fixed(1, Result.NewHandle::new, handle(0), () -> Argument.Constant.pointer(closure));
+    }
+
+    /** {@code HPyFunc_SETTER} with the {@code closure} of its definition. */
+    public static Convention setter(long closure) {
+        return fixed(
+                2,
+                Result.Status::new,
+                handle(0),
+                () -> new Argument.NewValue(1),
+                () -> Argument.Constant.pointer(closure));
+    }
+
+    /** The convention of an {@code HPyDef_METH}, by the number of its {@code HPyFunc_Signature}; null if unknown. */
+    public static Convention ofMethod(int signature) {
+        return switch (signature) {
+            case 1 -> VARARGS;
+            case 2 -> KEYWORDS;
+            case 3 -> UNARY;
+            case 4 -> BINARY;
+            default -> null;
+        };
+    }
+
+    /**
+     * Makes a function that Python can call.
+     *
+     * @param name its {@code __name__}
+     * @param owner the class it is a method of, or null
+     */
+    public PBuiltinFunction bind(TruffleString name, Owner owner, CFunction function, UpcallTable table) {
+        PythonLanguage language = PythonLanguage.get(null);
+        Class<?> layout = owner == null ? null : owner.layout();
+        RootCallTarget callTarget = new CFunctionRootNode(language, function, table, this, layout).getCallTarget();
+        Object type = owner == null ? null : owner.type();
+        return PFactory.createBuiltinFunction(language, name, type, defaults, PKeyword.EMPTY_KEYWORDS, 0, callTarget);
+    }
+
+    /**
+     * The same as a slot wrapper, what CPython makes of slots.
+     *
+     * @param slot a slot of GraalPy that does the same if GraalPy calls it as {@code wrapper} says; or null
+     * @param wrapper null if there is no such slot
+     */
+    public PBuiltinFunction bindSlot(
+            TruffleString name,
+            Owner owner,
+            CFunction function,
+            UpcallTable table,
+            TpSlot slot,
+            PExternalFunctionWrapper wrapper) {
+        PythonLanguage language = PythonLanguage.get(null);
+        RootCallTarget callTarget =
+                new CFunctionRootNode(language, function, table, this, owner.layout()).getCallTarget();
+        return PFactory.createWrapperDescriptor(
+                language,
+                name,
+                owner.type(),
+                defaults,
+                PKeyword.EMPTY_KEYWORDS,
+                0,
+                callTarget,
+                wrapper == null ? null : slot,
+                wrapper);
+    }
+
+    /**
+     * The class that a function belongs to.
+     *
+     * @param layout the Java class of all its instances, null if they need none: C code reads their struct, and GraalPy
+     *     lets Python make instances without one
+     */
+    public record Owner(Object type, Class<?> layout) {}
+
+    Signature signature() {
+        return signature;
+    }
+
+    Argument[] arguments() {
+        return Stream.of(arguments).map(Supplier::get).toArray(Argument[]::new);
+    }
+
+    Result result() {
+        return result.get();
+    }
+
+    private static Supplier<Argument> handle(int index) {
+        return () -> new Argument.Parameter(index);
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private static Convention fixed(int parameters, Supplier<Result> result, Supplier<Argument>... arguments) {
+        return new Convention(positionalOnly(false, -1, Arrays.copyOf(FIXED_NAMES, parameters)), result, arguments);
+    }
+
+    /** The names are none that a keyword argument could have. */
+    private static Signature variable(boolean keywords, String... names) {
+        return positionalOnly(keywords, names.length, names);
+    }
+
+    private static Signature positionalOnly(boolean keywords, int rest, String... names) {
+        TruffleString[] ids =
+                Stream.of(names).map(PythonUtils::toTruffleStringUncached).toArray(TruffleString[]::new);
+        return new Signature(names.length, keywords, rest, ids, null, true);
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.DirectCallNode;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.BranchProfile;
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
+import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/**
+ * The border from Java to C, for all functions: calls the function with Sulong's calling convention and raises what
+ * C code has left in the error indicator.
+ */
+public final class DowncallNode extends Node {
+
+    /** Sulong's stack and the {@code HPyContext *} come before the arguments. */
+    static final int FIRST_ARGUMENT = 2;
+
+    private static final TruffleString NO_ERROR =
+            PythonUtils.tsLiteral("%s returned an error value without setting an exception");
+    private static final TruffleString RESULT_AND_ERROR =
+            PythonUtils.tsLiteral("%s returned a result with an exception set");
+
+    private final CFunction function;
+    private final UpcallTable table;
+    private final BranchProfile error = BranchProfile.create();
+
+    @Child
+    private LLVMGetStackFromThreadNode getStack = LLVMGetStackFromThreadNode.create();
+
+    @Child
+    private DirectCallNode call;
+
+    public DowncallNode(CFunction function, UpcallTable table) {
+        this.function = function;
+        this.table = table;
+    }
+
+    /**
+     * Calls the function.
+     *
+     * @param arguments what bitcode expects, behind {@link #FIRST_ARGUMENT} places that are filled here
+     */
+    Object call(Object[] arguments) {
+        if (call == null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            call = insert(DirectCallNode.create(function.callTarget()));
+        }
+        arguments[0] = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
+        arguments[1] = table.pointer;
+        return call.call(arguments);
+    }
+
+    /**
+     * Raises the error that is set, if any.
+     *
+     * @param isErrorValue whether the function has returned the value that announces an error
+     * @throws AbstractTruffleException the error, or SystemError if result and indicator contradict each other
+     */
+    void checkError(boolean isErrorValue) {
+        ErrorIndicator indicator = ErrorIndicator.get(this);
+        if (isErrorValue || indicator.isSet()) {
+            error.enter();
+            AbstractTruffleException pending = indicator.take();
+            if (isErrorValue && pending != null) {
+                throw pending;
+            }
+            throw raiseSystemError(pending);
+        }
+    }
+
+    @TruffleBoundary
+    private RuntimeException raiseSystemError(AbstractTruffleException pending) {
+        if (pending == null) {
+            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, NO_ERROR, function.name());
+        }
+        if (pending instanceof PException python) {
+            throw PRaiseNode.raiseWithCauseStatic(
+                    this, PythonBuiltinClassType.SystemError, python, RESULT_AND_ERROR, function.name());
+        }
+        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, RESULT_AND_ERROR, function.name());
+    }
+}

@@ -1,0 +1,72 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.handles.Handle;
+
+/** The items of a list or tuple that C code is building. In C, {@code HPy_NULL} is a builder that got no memory. */
+final class Builder {
+
+    private final Object[] items;
+
+    private Builder(int size) {
+        items = new Object[size];
+    }
+
+    /** Makes a builder; null if there cannot be so many items, which building reports. */
+    static Builder create(long size) {
+        return size < 0 || size != (int) size ? null : new Builder((int) size);
+    }
+
+    /** Sets one item. */
+    static void set(Object builder, long index, Object item, Node node) {
+        if (builder == null) {
+            return;
+        }
+        Object[] items = ((Builder) builder).items;
+        if (index < 0 || index >= items.length) {
+            throw Misuse.raise(node, "index out of range");
+        }
+        items[(int) index] = item;
+    }
+
+    /**
+     * Ends the builder and returns its items; null if an error is set that explains why there are not all.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException MemoryError if there was not enough memory,
+     *     SystemError if items are missing
+     */
+    static Object[] build(Handle handle, Node node) {
+        if (handle == null) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
+        }
+        Object[] items = ((Builder) handle.delegate).items;
+        close(handle, node);
+        for (Object item : items) {
+            if (item == null) {
+                return missing(node);
+            }
+        }
+        return items;
+    }
+
+    @TruffleBoundary
+    private static Object[] missing(Node node) {
+        if (!ErrorIndicator.get(node).isSet()) {
+            throw Misuse.raise(node, "not all items have been set");
+        }
+        return null;
+    }
+
+    /** Ends the builder. */
+    static void close(Handle handle, Node node) {
+        if (handle != null && handle.isNative()) {
+            HPyContext.get(node).handles().remove(handle);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.cstructs.CString;
+
+/** Reads the {@code const char *} parameters of a context function; what C must not pass is a SystemError. */
+final class CBytes {
+
+    private CBytes() {}
+
+    /** The bytes before the NUL. */
+    static byte[] string(Node node, long address) {
+        requireNotNull(node, address);
+        return CString.bytes(node, address);
+    }
+
+    /** So many bytes. */
+    static byte[] array(Node node, long address, long size) {
+        int length = length(node, size);
+        if (length > 0) {
+            requireNotNull(node, address);
+        }
+        return CString.bytes(node, address, length);
+    }
+
+    /** A size that C passes, if a Java array can have it. */
+    static int length(Node node, long size) {
+        if (size < 0) {
+            throw Misuse.raise(node, "negative size");
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new OutOfMemoryError();
+        }
+        return (int) size;
+    }
+
+    static void requireNotNull(Node node, long address) {
+        if (address == 0) {
+            throw Misuse.raise(node, "NULL is not a string");
+        }
+    }
+}

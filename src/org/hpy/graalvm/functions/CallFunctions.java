@@ -1,0 +1,157 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.common.SequenceNodes.GetObjectArrayNode;
+import com.oracle.graal.python.builtins.objects.function.PKeyword;
+import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.lib.PyCallableCheckNode;
+import com.oracle.graal.python.lib.PyDictCheckNode;
+import com.oracle.graal.python.lib.PyObjectGetMethod;
+import com.oracle.graal.python.lib.PyTupleCheckNode;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.nodes.argument.keywords.ExpandKeywordStarargsNode;
+import com.oracle.graal.python.nodes.call.CallNode;
+import com.oracle.graal.python.nodes.util.CannotCastException;
+import com.oracle.graal.python.nodes.util.CastToTruffleStringNode;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
+
+/** Calls of Python objects. */
+public final class CallFunctions {
+
+    private static final TruffleString ARGS_NOT_A_TUPLE =
+            PythonUtils.tsLiteral("HPy_CallTupleDict: args must be a tuple or HPy_NULL, not %p");
+    private static final TruffleString KW_NOT_A_DICT =
+            PythonUtils.tsLiteral("HPy_CallTupleDict: kw must be a dict or HPy_NULL, not %p");
+    private static final TruffleString NAME_NOT_A_STRING =
+            PythonUtils.tsLiteral("HPy_CallMethod: name must be a str, not %p");
+
+    private CallFunctions() {}
+
+    @GenerateNodeFactory
+    public abstract static class HPyCallable_Check extends ContextFunction.With1 {
+        @Specialization
+        static int check(Object object, @Bind Node node, @Cached PyCallableCheckNode check) {
+            return check.execute(node, object) ? 1 : 0;
+        }
+    }
+
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed({1, 2})
+    public abstract static class HPy_CallTupleDict extends ContextFunction.With3 {
+        @Specialization
+        static Object call(
+                Object callable,
+                Object args,
+                Object kw,
+                @Bind Node node,
+                @Cached PyTupleCheckNode isTuple,
+                @Cached GetObjectArrayNode toArray,
+                @Cached PyDictCheckNode isDict,
+                @Cached ExpandKeywordStarargsNode toKeywords,
+                @Cached PRaiseNode raise,
+                @Cached CallNode call) {
+            if (args != null && !isTuple.execute(node, args)) {
+                throw raise.raise(node, PythonBuiltinClassType.TypeError, ARGS_NOT_A_TUPLE, args);
+            }
+            if (kw != null && !isDict.execute(node, kw)) {
+                throw raise.raise(node, PythonBuiltinClassType.TypeError, KW_NOT_A_DICT, kw);
+            }
+            Object[] positional = args == null ? PythonUtils.EMPTY_OBJECT_ARRAY : toArray.execute(node, args);
+            PKeyword[] keywords = kw == null ? PKeyword.EMPTY_KEYWORDS : toKeywords.execute(null, node, kw);
+            return call.executeWithoutFrame(callable, positional, keywords);
+        }
+    }
+
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed(3)
+    public abstract static class HPy_Call extends ContextFunction.With4 {
+        @Specialization
+        static Object call(
+                Object callable,
+                Object args,
+                long count,
+                Object names,
+                @Cached ReadHandlesNode read,
+                @Cached ReadKeywordsNode readKeywords,
+                @Cached CallNode call) {
+            PKeyword[] keywords = readKeywords.execute(names, args, count);
+            return call.executeWithoutFrame(callable, read.execute(args, 0, count), keywords);
+        }
+    }
+
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed(3)
+    public abstract static class HPy_CallMethod extends ContextFunction.With4 {
+        @Specialization
+        static Object call(
+                Object name,
+                Object args,
+                long count,
+                Object names,
+                @Bind Node node,
+                @Cached CastToTruffleStringNode toString,
+                @Cached ReadHandlesNode read,
+                @Cached ReadKeywordsNode readKeywords,
+                @Cached PyObjectGetMethod getMethod,
+                @Cached PRaiseNode raise,
+                @Cached CallNode call) {
+            if (count == 0) {
+                throw Misuse.raise(node, "the receiver is missing");
+            }
+            TruffleString method;
+            try {
+                method = toString.execute(node, name);
+            } catch (CannotCastException e) {
+                throw raise.raise(node, PythonBuiltinClassType.TypeError, NAME_NOT_A_STRING, name);
+            }
+            Object[] arguments = read.execute(args, 0, count);
+            PKeyword[] keywords = readKeywords.execute(names, args, count);
+            Object callable = getMethod.execute(null, node, arguments[0], method);
+            return call.executeWithoutFrame(callable, arguments, keywords);
+        }
+    }
+
+    /** Reads keyword arguments: a tuple of names, and as many values behind the positional arguments. */
+    abstract static class ReadKeywordsNode extends Node {
+
+        abstract PKeyword[] execute(Object names, Object args, long start);
+
+        @Specialization(guards = "names == null")
+        @SuppressWarnings("unused")
+        static PKeyword[] none(Object names, Object args, long start) {
+            return PKeyword.EMPTY_KEYWORDS;
+        }
+
+        @Specialization
+        static PKeyword[] some(
+                PTuple names,
+                Object args,
+                long start,
+                @Bind Node node,
+                @Cached GetObjectArrayNode toArray,
+                @Cached ReadHandlesNode read,
+                @Cached CastToTruffleStringNode toString) {
+            Object[] nameArray = toArray.execute(node, names);
+            Object[] values = read.execute(args, start, nameArray.length);
+            PKeyword[] keywords = new PKeyword[values.length];
+            for (int i = 0; i < keywords.length; i++) {
+                keywords[i] = new PKeyword(toString.castKnownString(node, nameArray[i]), values[i]);
+            }
+            return keywords;
+        }
+
+        @Fallback
+        @SuppressWarnings("unused")
+        static PKeyword[] notATuple(Object names, Object args, long start, @Bind Node node) {
+            throw Misuse.wrongType(node, "a tuple of keyword names", names);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.truffle.api.nodes.Node;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The node of one API function: Python semantics only. It sees Python objects and Java primitives as {@link
+ * org.hpy.graalvm.upcall.CType} says, never a handle; {@code HPy_NULL} is null. Errors are exceptions.
+ *
+ * <p>A subclass is named after the API function and extends the class for its number of parameters. It is found
+ * through the generated factories of its family; see {@link Functions}.
+ */
+public abstract class ContextFunction extends Node {
+
+    /** Calls the function; the arguments are those of the C function without the {@code HPyContext *}. */
+    public abstract Object call(Object[] arguments);
+
+    /** A function that gets its {@code HPy} arguments as handles, null for {@code HPy_NULL}, not as their objects. */
+    public interface OfHandles {}
+
+    /**
+     * The {@code HPy} parameters that may be {@code HPy_NULL}, as positions in C without the {@code HPyContext *}. The
+     * crossing refuses it elsewhere.
+     */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface NullAllowed {
+        /** The positions, from 0. */
+        int[] value();
+    }
+
+    /** The positions of the {@code HPy} parameters that may be {@code HPy_NULL}. */
+    public static List<Integer> nullAllowed(Class<? extends ContextFunction> function) {
+        NullAllowed annotation = function.getAnnotation(NullAllowed.class);
+        return annotation == null
+                ? List.of()
+                : IntStream.of(annotation.value()).boxed().toList();
+    }
+
+    /** A function without parameters. */
+    public abstract static class With0 extends ContextFunction {
+        protected abstract Object execute();
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute();
+        }
+    }
+
+    /** A function with one parameter. */
+    public abstract static class With1 extends ContextFunction {
+        protected abstract Object execute(Object a);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(arguments[0]);
+        }
+    }
+
+    /** A function with two parameters. */
+    public abstract static class With2 extends ContextFunction {
+        protected abstract Object execute(Object a, Object b);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(arguments[0], arguments[1]);
+        }
+    }
+
+    /** A function with three parameters. */
+    public abstract static class With3 extends ContextFunction {
+        protected abstract Object execute(Object a, Object b, Object c);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(arguments[0], arguments[1], arguments[2]);
+        }
+    }
+
+    /** A function with four parameters. */
+    public abstract static class With4 extends ContextFunction {
+        protected abstract Object execute(Object a, Object b, Object c, Object d);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(arguments[0], arguments[1], arguments[2], arguments[3]);
+        }
+    }
+
+    /** The base classes by number of parameters. */
+    static final List<Class<?>> BY_ARITY = List.of(With0.class, With1.class, With2.class, With3.class, With4.class);
+}

@@ -1,0 +1,101 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.dsl.TypeSystemReference;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.downcall.ArgumentArray;
+import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.handles.Handle;
+
+/** Reads a {@code const HPy *} parameter: an array of handles. */
+abstract class ReadHandlesNode extends Node {
+
+    static final int MAX_EXPLODED = 8;
+
+    /**
+     * Returns the objects of the handles in a new array.
+     *
+     * @param pointer the start of the array in native memory, or a pointer into the arguments that C code itself got
+     * @param start index of the first handle to read
+     * @param count how many handles to read
+     * @throws com.oracle.graal.python.runtime.exception.PException SystemError if one of them is HPy_NULL or closed,
+     *     or if the count is negative or beyond what an array can hold
+     */
+    abstract Object[] execute(Object pointer, long start, long count);
+
+    /** A call site passes the same number of arguments each time. */
+    @Specialization(
+            guards = {"count == cachedCount", "cachedCount <= MAX_EXPLODED"},
+            limit = "1")
+    @ExplodeLoop
+    static Object[] exploded(
+            Object pointer,
+            long start,
+            @SuppressWarnings("unused") long count,
+            @Cached("check($node, count)") int cachedCount,
+            @Shared @Cached ReadHandleNode read) {
+        Object[] objects = new Object[cachedCount];
+        for (int i = 0; i < cachedCount; i++) {
+            objects[i] = read.execute(pointer, start + i);
+        }
+        return objects;
+    }
+
+    @Specialization(replaces = "exploded")
+    static Object[] any(Object pointer, long start, long count, @Bind Node node, @Shared @Cached ReadHandleNode read) {
+        Object[] objects = new Object[check(node, count)];
+        for (int i = 0; i < objects.length; i++) {
+            objects[i] = read.execute(pointer, start + i);
+        }
+        return objects;
+    }
+
+    static int check(Node node, long count) {
+        if (count != (int) count || count < 0) {
+            throw Misuse.raise(node, "wrong number of handles");
+        }
+        return (int) count;
+    }
+
+    /** Reads one handle of the array. */
+    @TypeSystemReference(LLVMTypes.class)
+    abstract static class ReadHandleNode extends Node {
+
+        abstract Object execute(Object pointer, long index);
+
+        @Specialization
+        static Object argument(ArgumentArray array, long index) {
+            return array.get((int) index).delegate;
+        }
+
+        @Specialization(guards = "isArguments(pointer)")
+        static Object argument(LLVMManagedPointer pointer, long index) {
+            long start = pointer.getOffset() / Long.BYTES;
+            return ((ArgumentArray) pointer.getObject()).get((int) (start + index)).delegate;
+        }
+
+        @Specialization
+        static Object inMemory(
+                LLVMNativePointer pointer, long index, @Bind Node node, @Cached FromHandleNode fromHandle) {
+            long id = NativeMemory.access(node).getI64(node, pointer.asNative() + index * Long.BYTES);
+            Handle handle = fromHandle.execute(id);
+            if (handle == null) {
+                throw Misuse.raise(node, "HPy_NULL in an array of handles");
+            }
+            return handle.delegate;
+        }
+
+        static boolean isArguments(LLVMManagedPointer pointer) {
+            return pointer.getObject() instanceof ArgumentArray;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.functions;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.nodes.classes.IsSubtypeNode;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.cstructs.TypeSpec;
+import org.hpy.graalvm.types.AsStructNode;
+import org.hpy.graalvm.types.HPyObject;
+import org.hpy.graalvm.types.NewObjectNode;
+import org.hpy.graalvm.types.TypeBuilder;
+import org.hpy.graalvm.types.TypeData;
+
+/** Types, and instances with a C struct. */
+public final class TypeFunctions {
+
+    private static final TruffleString NOT_A_TYPE = PythonUtils.tsLiteral("%s: argument 1 must be a type, not '%p'");
+
+    private TypeFunctions() {}
+
+    private static void checkType(Node node, TypeNodes.IsTypeNode isType, Object type, String function) {
+        if (!isType.execute(node, type)) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_A_TYPE, function, type);
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class HPyType_FromSpec extends ContextFunction.With2 {
+        @Specialization
+        @TruffleBoundary
+        static Object build(long spec, long parameters) {
+            HPyContext context = HPyContext.get(null);
+            return new TypeBuilder(context, context.universal(), TypeSpec.at(spec)).build(parameters);
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_New extends ContextFunction.With2 {
+        @Specialization
+        static Object create(
+                Object type,
+                long structPointer,
+                @Bind Node node,
+                @Cached TypeNodes.IsTypeNode isType,
+                @Cached NewObjectNode newObject) {
+            checkType(node, isType, type, "HPy_New");
+            HPyObject object = newObject.execute(type);
+            NativeMemory.access(node).putI64(node, structPointer, object.address());
+            return object;
+        }
+    }
+
+    /** Ignores the arguments for the new object, as CPython does. */
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed(3)
+    public abstract static class HPyType_GenericNew extends ContextFunction.With4 {
+        @Specialization
+        static Object create(
+                Object type,
+                @SuppressWarnings("unused") Object arguments,
+                @SuppressWarnings("unused") long count,
+                @SuppressWarnings("unused") Object keywords,
+                @Bind Node node,
+                @Cached TypeNodes.IsTypeNode isType,
+                @Cached NewObjectNode newObject) {
+            checkType(node, isType, type, "HPyType_GenericNew");
+            return newObject.execute(type);
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Object extends ContextFunction.With1 {
+        @Specialization
+        static long asStruct(Object object, @Cached AsStructNode asStruct) {
+            return asStruct.execute(object).address();
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Type extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Long extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Float extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Unicode extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Tuple extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_List extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPy_AsStruct_Dict extends _HPy_AsStruct_Object {}
+
+    @GenerateNodeFactory
+    public abstract static class _HPyType_GetBuiltinShape extends ContextFunction.With1 {
+        @Specialization
+        static int shape(Object type, @Bind Node node, @Cached TypeNodes.IsTypeNode isType) {
+            checkType(node, isType, type, "HPyType_GetBuiltinShape");
+            return TypeData.of(type).shape();
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class HPyType_IsSubtype extends ContextFunction.With2 {
+        @Specialization
+        static int isSubtype(
+                Object type,
+                Object base,
+                @Bind Node node,
+                @Cached TypeNodes.IsTypeNode isType,
+                @Cached IsSubtypeNode isSubtype) {
+            checkType(node, isType, type, "HPyType_IsSubtype");
+            checkType(node, isType, base, "HPyType_IsSubtype");
+            return isSubtype.execute(type, base) ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.handles;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.Arrays;
+
+/**
+ * The handles that C code has stored to native memory, by number. One table per polyglot context, guarded by the
+ * GIL. Numbers are reused after {@link #remove}; 0 is {@code HPy_NULL}.
+ */
+public final class HandleTable {
+
+    private static final int INITIAL_CAPACITY = 256;
+
+    private Handle[] handles = new Handle[INITIAL_CAPACITY];
+
+    /** nextFree[i] chains the free slots below {@link #top}; 0 ends the chain. */
+    private int[] nextFree = new int[INITIAL_CAPACITY];
+
+    private int firstFree;
+    private int top = 1;
+
+    /** Handles with a number up to this one are the constants of the context and are never freed. */
+    private int lastConstant;
+
+    /** The number of a handle, which gets one if it has none. */
+    public long number(Handle handle) {
+        if (handle.id == 0) {
+            add(handle);
+        }
+        return handle.id;
+    }
+
+    private void add(Handle handle) {
+        int id = firstFree;
+        if (id != 0) {
+            firstFree = nextFree[id];
+        } else {
+            id = top++;
+            if (CompilerDirectives.injectBranchProbability(
+                    CompilerDirectives.SLOWPATH_PROBABILITY, id == handles.length)) {
+                grow();
+            }
+        }
+        handles[id] = handle;
+        handle.id = id;
+    }
+
+    /** Gives a constant of the context its number; to be called before any other handle gets one. */
+    public void addConstant(Handle handle) {
+        add(handle);
+        lastConstant = handle.id;
+    }
+
+    @TruffleBoundary
+    private void grow() {
+        handles = Arrays.copyOf(handles, handles.length * 2);
+        nextFree = Arrays.copyOf(nextFree, nextFree.length * 2);
+    }
+
+    /** The handle with this number, or null if there is none (it was closed, or never existed). */
+    public Handle get(long id) {
+        return id > 0 && id < top ? handles[(int) id] : null;
+    }
+
+    /** Frees the number of a handle, if it has one. Harmless for constants and for handles closed before. */
+    public void remove(Handle handle) {
+        int id = handle.id;
+        if (id > lastConstant) {
+            handles[id] = null;
+            nextFree[id] = firstFree;
+            firstFree = id;
+            handle.id = 0;
+        }
+    }
+
+    /** How many handles, apart from the constants, are open in native memory: a leak check for tests. */
+    @TruffleBoundary
+    public int openCount() {
+        int count = 0;
+        for (int id = lastConstant + 1; id < top; id++) {
+            if (handles[id] != null) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

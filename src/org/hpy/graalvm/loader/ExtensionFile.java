@@ -1,0 +1,100 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.loader;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names and contents of extension files: a shared library whose section {@code .llvmbc} holds bitcode, or bitcode
+ * alone.
+ */
+final class ExtensionFile {
+
+    /** The ends of file names that import looks for. */
+    static final String[] SUFFIXES = {".hpy0.so", ".hpy0.bc"};
+
+    private static final int BITCODE_MAGIC = 0xDEC04342;
+    private static final int BITCODE_WRAPPER_MAGIC = 0x0B17C0DE;
+    private static final int ELF_MAGIC = 0x464C457F;
+    private static final int ELF_64_BIT_LITTLE_ENDIAN = 0x0102;
+    private static final int MACHINE_X86_64 = 62;
+    private static final String BITCODE_SECTION = ".llvmbc";
+
+    private ExtensionFile() {}
+
+    static boolean isExtensionName(String fileName) {
+        return fileName != null && !moduleName(fileName).equals(fileName);
+    }
+
+    /** The name of the module in a file: its file name up to the suffix. */
+    static String moduleName(String fileName) {
+        for (String suffix : SUFFIXES) {
+            if (fileName.endsWith(suffix)) {
+                return fileName.substring(0, fileName.length() - suffix.length());
+            }
+        }
+        return fileName;
+    }
+
+    /**
+     * Looks whether Sulong will find bitcode.
+     *
+     * @return what is wrong with the file and what to do; null if it is well-formed
+     */
+    static String findProblem(byte[] content) {
+        ByteBuffer file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            return switch (file.getInt(0)) {
+                case BITCODE_MAGIC, BITCODE_WRAPPER_MAGIC -> null;
+                case ELF_MAGIC -> findElfProblem(file);
+                default -> "is neither a shared library nor LLVM bitcode: build it with 'hpy build'";
+            };
+        } catch (IndexOutOfBoundsException | BufferUnderflowException | ArithmeticException e) {
+            return "is empty or truncated: build it again with 'hpy build'";
+        }
+    }
+
+    /** Field offsets are those of Elf64_Ehdr and Elf64_Shdr. */
+    private static String findElfProblem(ByteBuffer file) {
+        if (file.getShort(4) != ELF_64_BIT_LITTLE_ENDIAN || file.getShort(18) != MACHINE_X86_64) {
+            return "is a shared library for another processor: build it with 'hpy build' on x86-64";
+        }
+        int sections = Math.toIntExact(file.getLong(40));
+        int sectionSize = Short.toUnsignedInt(file.getShort(58));
+        int sectionCount = Short.toUnsignedInt(file.getShort(60));
+        checkEnd(file, sections + sectionCount * sectionSize);
+        int names = sectionOffset(file, sections + Short.toUnsignedInt(file.getShort(62)) * sectionSize);
+        for (int i = 0; i < sectionCount; i++) {
+            int section = sections + i * sectionSize;
+            if (BITCODE_SECTION.equals(string(file, names + file.getInt(section)))) {
+                int start = sectionOffset(file, section);
+                checkEnd(file, start + Math.toIntExact(file.getLong(section + 32)));
+                return file.getInt(start) == BITCODE_MAGIC
+                        ? null
+                        : "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
+            }
+        }
+        return "has no bitcode (no section .llvmbc), so it is for other HPy implementations only: build it with 'hpy build'";
+    }
+
+    /** Reading the last byte of a part is the check that the file has it. */
+    private static void checkEnd(ByteBuffer file, int end) {
+        file.get(end - 1);
+    }
+
+    private static int sectionOffset(ByteBuffer file, int section) {
+        return Math.toIntExact(file.getLong(section + 24));
+    }
+
+    private static String string(ByteBuffer file, int start) {
+        int end = start;
+        while (file.get(end) != 0) {
+            end++;
+        }
+        byte[] bytes = new byte[end - start];
+        file.get(start, bytes);
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,77 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.loader;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.Option;
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.instrumentation.ContextsListener;
+import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import com.oracle.truffle.api.nodes.LanguageInfo;
+import com.oracle.truffle.api.source.Source;
+import java.io.IOException;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionDescriptors;
+import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
+import org.graalvm.polyglot.io.ByteSequence;
+import org.hpy.graalvm.HPyLanguage;
+
+/**
+ * Initializes the language {@code hpy} as soon as Python is, so that {@code import} finds extensions although
+ * nobody has named the language. An embedder may as well call {@code context.initialize("hpy")}.
+ */
+@TruffleInstrument.Registration(id = ImportInstrument.ID, name = "HPy import", version = "0.9")
+public final class ImportInstrument extends TruffleInstrument {
+
+    /** The id of the instrument and of its option. */
+    public static final String ID = "hpyimport";
+
+    @Option(
+            name = "",
+            help = "Let Python's import find HPy extensions (NAME.hpy0.so) in each context that has Python and HPy.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
+
+    @Override
+    protected void onCreate(Env env) {
+        if (env.getOptions().get(ENABLED)) {
+            env.getInstrumenter().attachContextsListener(new Initializer(env), true);
+        }
+    }
+
+    @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return new ImportInstrumentOptionDescriptors();
+    }
+
+    private record Initializer(Env env) implements ContextsListener {
+
+        @Override
+        public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
+            if (language.getId().equals("python")) {
+                try {
+                    env.parse(Source.newBuilder(HPyLanguage.ID, ByteSequence.create(new byte[0]), "import")
+                            .build());
+                } catch (IOException e) {
+                    throw CompilerDirectives.shouldNotReachHere(e);
+                }
+            }
+        }
+
+        @Override
+        public void onContextCreated(TruffleContext context) {}
+
+        @Override
+        public void onLanguageContextCreated(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onContextClosed(TruffleContext context) {}
+    }
+}

@@ -1,0 +1,33 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.loader;
+
+import com.oracle.graal.python.runtime.GilNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.source.Source;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.HPyLanguage;
+
+/** Evaluates a source of this language: loads the extension and gives its module. */
+public final class LoadRootNode extends RootNode {
+
+    private final Source source;
+
+    public LoadRootNode(HPyLanguage language, Source source) {
+        super(language);
+        this.source = source;
+    }
+
+    @Override
+    public Object execute(VirtualFrame frame) {
+        return load();
+    }
+
+    @TruffleBoundary
+    private Object load() {
+        try (GilNode.UncachedAcquire _ = GilNode.uncachedAcquire()) {
+            return HPyContext.get(this).loader().load(source);
+        }
+    }
+}

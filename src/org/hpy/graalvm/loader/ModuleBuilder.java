@@ -1,0 +1,149 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.loader;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
+import com.oracle.graal.python.builtins.objects.method.PMethod;
+import com.oracle.graal.python.builtins.objects.module.PythonModule;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.nodes.SpecialAttributeNames;
+import com.oracle.graal.python.nodes.call.CallNode;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.object.DynamicObjectLibrary;
+import com.oracle.truffle.api.object.HiddenKey;
+import com.oracle.truffle.api.strings.TruffleString;
+import java.util.ArrayList;
+import java.util.List;
+import org.hpy.graalvm.cstructs.Definition;
+import org.hpy.graalvm.cstructs.ModuleDef;
+import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.downcall.Convention;
+import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/** Makes a Python module of an {@code HPyModuleDef}. */
+final class ModuleBuilder {
+
+    /** Numbers of {@code HPyDef_Slot} constants. */
+    private static final int MOD_CREATE = 2000;
+
+    private static final int MOD_EXEC = 2001;
+
+    /** Where a module keeps the exec slots that have not been called yet. */
+    private static final HiddenKey EXEC_SLOTS = new HiddenKey("exec slots");
+
+    private static final TruffleString BAD_MODULE = PythonUtils.tsLiteral("%s: %s");
+
+    private final UpcallTable table;
+    private final String name;
+    private final String file;
+    private final ModuleDef definition;
+    private final PythonLanguage language = PythonLanguage.get(null);
+
+    ModuleBuilder(UpcallTable table, String name, String file, ModuleDef definition) {
+        this.table = table;
+        this.name = name;
+        this.file = file;
+        this.definition = definition;
+    }
+
+    /**
+     * Makes the module; {@link #execute} is the second phase.
+     *
+     * @param spec the import spec, which a create slot gets
+     */
+    Object create(Object spec) {
+        if (definition.hasLegacyMethods()) {
+            throw systemError("legacy methods need CPython's C API, which is not supported");
+        }
+        if (definition.size() != 0) {
+            throw systemError("HPyModuleDef.size must be 0: HPy modules have no state in C");
+        }
+        for (Definition entry : definition.definitions()) {
+            if (entry instanceof Definition.Slot slot && slot.number() == MOD_CREATE) {
+                return callCreateSlot(slot, spec);
+            }
+        }
+        PythonModule module = PFactory.createPythonModule(language, PythonUtils.toTruffleStringUncached(name));
+        if (definition.doc() != null) {
+            module.setAttribute(SpecialAttributeNames.T___DOC__, PythonUtils.toTruffleStringUncached(definition.doc()));
+        }
+        module.setAttribute(SpecialAttributeNames.T___FILE__, PythonUtils.toTruffleStringUncached(file));
+        define(module);
+        return module;
+    }
+
+    private Object callCreateSlot(Definition.Slot slot, Object spec) {
+        if (definition.definitions().size() != 1 || definition.doc() != null) {
+            throw systemError("a module with an HPy_mod_create slot can define nothing else");
+        }
+        Object module = CallNode.executeUncached(slotFunction(slot, "HPy_mod_create", Convention.UNARY), spec);
+        if (module instanceof PythonModule) {
+            throw systemError("HPy_mod_create must not return a builtin module object");
+        }
+        return module;
+    }
+
+    private void define(PythonModule module) {
+        List<PBuiltinFunction> execSlots = new ArrayList<>();
+        for (Definition entry : definition.definitions()) {
+            switch (entry) {
+                case Definition.Method method ->
+                    module.setAttribute(PythonUtils.toTruffleStringUncached(method.name()), bind(module, method));
+                case Definition.Slot slot
+                when slot.number() == MOD_EXEC -> execSlots.add(slotFunction(slot, "HPy_mod_exec", Convention.STATUS));
+                case Definition.Slot slot -> throw systemError("slot " + slot.number() + " is not a slot of modules");
+                case Definition.Unknown unknown -> throw systemError("unknown kind of HPyDef: " + unknown.kind());
+                default -> throw systemError("a module can define methods and slots, but not members and getsets");
+            }
+        }
+        DynamicObjectLibrary.getUncached().put(module, EXEC_SLOTS, execSlots);
+    }
+
+    /**
+     * Binds a function to the module, which C code gets as its self. A call of GraalPy's PBuiltinMethod through a local
+     * variable allocates its arguments, as partial evaluation cannot see that such a method has a self; of a PMethod
+     * with the same Python class it can. The function inside, which Python code never gets hold of, is of the class
+     * object, so that the attributes that the method asks it for are just what we set.
+     */
+    private PMethod bind(PythonModule module, Definition.Method method) {
+        PBuiltinFunction function = Methods.create(method, null, table);
+        PBuiltinFunction plain = new PBuiltinFunction(
+                PythonBuiltinClassType.PythonObject,
+                PythonBuiltinClassType.PythonObject.getInstanceShape(language),
+                PythonUtils.toTruffleStringUncached(method.name()),
+                null,
+                function.getDefaults(),
+                function.getKwDefaults(),
+                0,
+                function.getCallTarget());
+        function.getAttributeNames().forEach(key -> plain.setAttribute(key, function.getAttribute(key)));
+        plain.setAttribute(SpecialAttributeNames.T___NAME__, PythonUtils.toTruffleStringUncached(method.name()));
+        plain.setAttribute(SpecialAttributeNames.T___MODULE__, PythonUtils.toTruffleStringUncached(name));
+        PythonBuiltinClassType type = PythonBuiltinClassType.PBuiltinFunctionOrMethod;
+        return PFactory.createMethod(language, type, type.getInstanceShape(language), module, plain);
+    }
+
+    private PBuiltinFunction slotFunction(Definition.Slot slot, String slotName, Convention convention) {
+        CFunction function = CFunction.at(slot.function(), name + " " + slotName);
+        return convention.bind(PythonUtils.toTruffleStringUncached(slotName), null, function, table);
+    }
+
+    /** Calls the exec slots of a module, once. */
+    static void execute(Object module) {
+        if (module instanceof PythonModule pythonModule) {
+            DynamicObjectLibrary library = DynamicObjectLibrary.getUncached();
+            List<?> slots = (List<?>) library.getOrDefault(pythonModule, EXEC_SLOTS, List.of());
+            library.put(pythonModule, EXEC_SLOTS, List.of());
+            for (Object slot : slots) {
+                CallNode.executeUncached(slot, module);
+            }
+        }
+    }
+
+    private RuntimeException systemError(String problem) {
+        throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, BAD_MODULE, file, problem);
+    }
+}

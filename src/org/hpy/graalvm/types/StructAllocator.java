@@ -1,0 +1,80 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.types;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.object.Shape;
+import org.hpy.graalvm.HPyContext;
+
+/** Allocates the structs of the instances of one type from pages of native memory. Guarded by the GIL. */
+public final class StructAllocator {
+
+    private static final long PAGE_SIZE = 16 * 1024;
+    private static final long ALIGNMENT = 16;
+
+    private final HPyContext context;
+    private final long structSize;
+    private final long pageSize;
+
+    private StructPage page;
+    private long next;
+    private long end;
+
+    StructAllocator(HPyContext context, long structSize) {
+        this.context = context;
+        this.structSize = (structSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        this.pageSize = Math.max(PAGE_SIZE / this.structSize, 1) * this.structSize;
+    }
+
+    /** Makes an instance with a struct of zeros. */
+    HPyObject allocate(Object type, Shape shape) {
+        long struct = allocate();
+        return new HPyObject(type, shape, struct, page);
+    }
+
+    /** Makes a struct of zeros for an object that cannot have fields in Java. */
+    Struct allocateStruct() {
+        long struct = allocate();
+        return new Struct(struct, page);
+    }
+
+    private long allocate() {
+        if (CompilerDirectives.injectBranchProbability(CompilerDirectives.SLOWPATH_PROBABILITY, next == end)) {
+            page = context.structPages().allocate(pageSize);
+            next = page.start();
+            end = next + pageSize;
+        }
+        long struct = next;
+        next += structSize;
+        return struct;
+    }
+
+    /** A struct that is not part of a Java object; its page keeps it alive. */
+    static final class Struct implements CStruct {
+        private final long address;
+
+        @SuppressWarnings("unused")
+        private final StructPage page;
+
+        private Object[] references = NONE;
+
+        private Struct(long address, StructPage page) {
+            this.address = address;
+            this.page = page;
+        }
+
+        @Override
+        public long address() {
+            return address;
+        }
+
+        @Override
+        public Object[] references() {
+            return references;
+        }
+
+        @Override
+        public void setReferences(Object[] references) {
+            this.references = references;
+        }
+    }
+}

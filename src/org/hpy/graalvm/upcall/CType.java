@@ -1,0 +1,106 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.upcall;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import org.hpy.graalvm.handles.Handle;
+
+/**
+ * How a C type of the API crosses the border: what Java sees of it, what bitcode sees of it, and the value that
+ * tells C of an error.
+ */
+public enum CType {
+    /** {@code HPy} and the builders and trackers; in Java the Python object, or null for {@code HPy_NULL}. */
+    HANDLE(0L) {
+        @Override
+        public Object toC(Object value) {
+            return LLVMManagedPointer.create(new Handle(value));
+        }
+    },
+    /** {@code const HPy *}; in Java whatever came, to be read with {@link ReadHandlesNode}. */
+    HANDLES(null),
+    /** {@code int32_t}, {@code int} and enums; in Java an Integer. */
+    INT32(-1),
+    /** {@code uint32_t}; in Java a Long from 0 to 2^32 - 1, to C an Integer with the same bits. */
+    UINT32(-1) {
+        @Override
+        public Object toC(Object value) {
+            return (int) (long) value;
+        }
+    },
+    /** All 64-bit integers; in Java a Long, with the same bits where C's type is unsigned. */
+    INT64(-1L),
+    DOUBLE(-1.0),
+    /** {@code bool}; in Java a Boolean. Only a parameter. */
+    BOOL(null),
+    /** Any other pointer; in Java its address, a Long. */
+    POINTER(LLVMNativePointer.createNull()) {
+        @Override
+        public Object toC(Object value) {
+            return LLVMNativePointer.create((long) value);
+        }
+    },
+    VOID(LLVMNativePointer.createNull()) {
+        @Override
+        public Object toC(Object value) {
+            return errorValue();
+        }
+    };
+
+    private final Object errorValue;
+
+    CType(Object errorValue) {
+        this.errorValue = errorValue;
+    }
+
+    /** What a context function returns to C after it has set the error indicator. */
+    public Object errorValue() {
+        return errorValue;
+    }
+
+    /** Turns the result of a context function, which is not null, into what bitcode expects. */
+    public Object toC(Object value) {
+        return value;
+    }
+
+    /** The constant for a C type as {@code context.tsv} spells it. */
+    static CType of(String spelling) {
+        String type = spelling.strip();
+        return switch (type) {
+            case "HPy", "HPyListBuilder", "HPyTupleBuilder", "HPyTracker" -> HANDLE;
+            case "int", "int32_t", "HPyFunc_Signature", "_HPyCapsule_key", "HPy_SourceKind" -> INT32;
+            case "HPyType_BuiltinShape" -> INT32;
+            case "uint32_t", "HPy_UCS4" -> UINT32;
+            case "int64_t", "uint64_t", "size_t", "HPy_ssize_t", "HPy_hash_t" -> INT64;
+            case "HPyField", "HPyGlobal", "HPyThreadState" -> INT64;
+            case "double" -> DOUBLE;
+            case "bool" -> BOOL;
+            case "void" -> VOID;
+            case "HPyCFunction" -> POINTER;
+            default -> {
+                if (type.endsWith("*")) {
+                    yield POINTER;
+                }
+                throw CompilerDirectives.shouldNotReachHere("no CType for " + type);
+            }
+        };
+    }
+
+    /** The constant for a parameter, such as {@code const HPy *args}. */
+    static CType ofParameter(String parameter) {
+        String text = parameter.strip();
+        if (text.startsWith("const HPy *") || text.endsWith("[]")) {
+            return HANDLES;
+        }
+        return of(text.substring(0, text.length() - nameLength(text)));
+    }
+
+    private static int nameLength(String parameter) {
+        int start = parameter.length();
+        while (start > 0 && Character.isJavaIdentifierPart(parameter.charAt(start - 1))) {
+            start--;
+        }
+        return parameter.length() - start;
+    }
+}

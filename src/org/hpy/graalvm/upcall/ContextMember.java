@@ -1,0 +1,68 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.upcall;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One member of the C struct {@code HPyContext}, as the table {@code context.tsv} beside this class has it. The
+ * table is the only place of a signature in Java; a test holds {@code hpy.h} to it.
+ *
+ * @param offset in bytes from the start of the struct
+ * @param name name of the member in C, such as {@code ctx_Add}
+ * @param apiName name of the API function or constant, such as {@code HPy_Add}
+ * @param declaration the declaration of the member in C
+ */
+public record ContextMember(int offset, String name, Kind kind, String apiName, String declaration) {
+
+    /** What a member holds. */
+    public enum Kind {
+        FIELD,
+        HANDLE,
+        FUNCTION
+    }
+
+    /** Offset of the member with id 0; the fields before it have no id. */
+    static final int FIRST_OFFSET = 24;
+
+    /** All members in order of their offsets. */
+    public static final List<ContextMember> ALL = read();
+
+    /** Position among the members that have an id. */
+    public int id() {
+        return (offset - FIRST_OFFSET) / Long.BYTES;
+    }
+
+    /** What a function member returns. */
+    public CType returnType() {
+        return CType.of(declaration.substring(0, declaration.indexOf('(')));
+    }
+
+    /** What a function member takes after the {@code HPyContext *}. */
+    public CType[] parameterTypes() {
+        String parameters = declaration.substring(declaration.lastIndexOf('(') + 1, declaration.lastIndexOf(')'));
+        return Arrays.stream(parameters.split(","))
+                .skip(1)
+                .map(CType::ofParameter)
+                .toArray(CType[]::new);
+    }
+
+    private static List<ContextMember> read() {
+        try (InputStream table = ContextMember.class.getResourceAsStream("context.tsv")) {
+            String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().skip(1).map(ContextMember::parse).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ContextMember parse(String line) {
+        String[] cells = line.split("\t");
+        Kind kind = Kind.valueOf(cells[3].toUpperCase());
+        return new ContextMember(Integer.parseInt(cells[0]), cells[2], kind, cells[4], cells[5]);
+    }
+}

@@ -1,0 +1,79 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.upcall;
+
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.BranchProfile;
+import java.util.Arrays;
+import java.util.List;
+import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.functions.ContextFunction;
+import org.hpy.graalvm.functions.Functions;
+
+/**
+ * The border from C to Java, for all functions: converts the arguments by their C types, calls the function, and
+ * turns its result or its exception into what C expects.
+ */
+final class UpcallNode extends Node {
+
+    /** C passes the {@code HPyContext *} first; the functions find their context without it. */
+    private static final int FIRST_ARGUMENT = 1;
+
+    private final CType returnType;
+    private final BranchProfile error = BranchProfile.create();
+
+    /** Returning HPy_NULL without an error is unusual, and a result that is always a handle is what compiles best. */
+    private final BranchProfile nullSeen = BranchProfile.create();
+
+    @Children
+    private final FromCNode[] fromC;
+
+    @Child
+    private ContextFunction function;
+
+    UpcallNode(ContextMember member) {
+        returnType = member.returnType();
+        CType[] types = member.parameterTypes();
+        fromC = new FromCNode[types.length];
+        var factory = Functions.get(member.apiName());
+        if (factory == null) {
+            function = new NotImplemented(member);
+            Arrays.setAll(fromC, i -> FromCNode.create(CType.HANDLES, false, null));
+        } else {
+            function = factory.createNode();
+            boolean itself = function instanceof ContextFunction.OfHandles;
+            List<Integer> nullAllowed = ContextFunction.nullAllowed(factory.getNodeClass());
+            Arrays.setAll(fromC, i -> {
+                String refusal = "%s: argument %d is HPy_NULL".formatted(member.apiName(), FIRST_ARGUMENT + i);
+                return FromCNode.create(types[i], itself, nullAllowed.contains(i) ? null : refusal);
+            });
+        }
+    }
+
+    Object execute(Object[] arguments) {
+        try {
+            Object result = function.call(convert(arguments));
+            if (result != null) {
+                return returnType.toC(result);
+            }
+            nullSeen.enter();
+        } catch (AbstractTruffleException e) {
+            error.enter();
+            ErrorIndicator.get(this).set(e);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            error.enter();
+            ErrorIndicator.get(this).set(e, this);
+        }
+        return returnType.errorValue();
+    }
+
+    @ExplodeLoop
+    private Object[] convert(Object[] arguments) {
+        Object[] converted = new Object[fromC.length];
+        for (int i = 0; i < fromC.length; i++) {
+            converted[i] = fromC[i].execute(arguments[FIRST_ARGUMENT + i]);
+        }
+        return converted;
+    }
+}

@@ -1,0 +1,10 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/**
+ * C calls Java: {@link org.hpy.graalvm.upcall.UpcallTable} is the {@code HPyContext *} of C code, {@link
+ * org.hpy.graalvm.upcall.Upcall} a function pointer in it, {@link org.hpy.graalvm.upcall.UpcallNode} the border
+ * that all calls cross, {@link org.hpy.graalvm.upcall.CType} what happens to each argument and result there.
+ */
+@SuppressPackageWarnings("truffle-inlining")
+package org.hpy.graalvm.upcall;
+
+import com.oracle.truffle.api.dsl.SuppressPackageWarnings;

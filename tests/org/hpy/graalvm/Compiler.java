@@ -1,0 +1,79 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Builds extensions for tests with {@code bin/hpy build}, once for each text, in a directory below target. */
+public final class Compiler {
+
+    private static final Path DIRECTORY = Path.of("target", "test-extensions");
+
+    private Compiler() {}
+
+    /** Builds a module from C code and the names of its {@code HPyDef}s; returns its file. */
+    public static File module(String code, String optimization, String... definitions) {
+        String defines = Stream.of(definitions).map(name -> "&" + name + ", ").collect(Collectors.joining());
+        String source = """
+                #include "hpy.h"
+                %s
+                static HPyDef *module_defines[] = {%sNULL};
+                static HPyModuleDef module_definition = {.defines = module_defines};
+                HPy_MODINIT(snippet, module_definition)
+                """.formatted(code, defines);
+        return build("snippet", source, optimization);
+    }
+
+    /** Builds the source of a whole module; returns its file. */
+    public static File build(String name, String source, String... options) {
+        Path directory = DIRECTORY.resolve(hash(source + String.join(" ", options)));
+        Path file = directory.resolve(name + ".c");
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(directory);
+                Files.writeString(file, source);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> command = new ArrayList<>(List.of("bin/hpy", "build", file.toString()));
+        command.addAll(List.of(options));
+        run(command);
+        return directory.resolve(name + ".hpy0.so").toFile();
+    }
+
+    private static void run(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", command) + "\n" + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
