@@ -74,4 +74,9 @@ public final class NativeMemory {
         }
         blocks.clear();
     }
+
+    /** How many blocks are allocated: a leak check for tests. */
+    public synchronized int blockCount() {
+        return blocks.size();
+    }
 }

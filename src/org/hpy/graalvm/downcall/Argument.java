@@ -218,8 +218,12 @@ abstract class Argument extends Node {
 
         private final boolean withKeywords;
 
+        /** The counts of the first call. While they stay the same all loops are exploded, and the array is virtual. */
         @CompilationFinal
-        private int cachedLength = -1;
+        private int positionalCount = -1;
+
+        @CompilationFinal
+        private int keywordCount;
 
         Array(boolean withKeywords) {
             this.withKeywords = withKeywords;
@@ -229,34 +233,63 @@ abstract class Argument extends Node {
         Object execute(VirtualFrame frame) {
             Object[] positional = PArguments.getVariableArguments(frame);
             PKeyword[] keywords = withKeywords ? PArguments.getKeywordArguments(frame) : PKeyword.EMPTY_KEYWORDS;
-            Handle[] handles = new Handle[positional.length + keywords.length];
-            if (cachedLength == -1) {
+            if (positionalCount == -1) {
                 CompilerDirectives.transferToInterpreterAndInvalidate();
-                cachedLength = positional.length <= MAX_EXPLODED ? positional.length : -2;
+                keywordCount = keywords.length;
+                positionalCount = positional.length;
             }
-            if (positional.length == cachedLength) {
-                explode(positional, handles, cachedLength);
-            } else {
-                for (int i = 0; i < positional.length; i++) {
-                    handles[i] = new Handle(positional[i]);
-                }
+            Handle[] handles = isExploded() && positional.length == positionalCount && keywords.length == keywordCount
+                    ? explode(positional, keywords)
+                    : copy(positional, keywords);
+            return LLVMManagedPointer.create(new ArgumentArray(handles));
+        }
+
+        private boolean isExploded() {
+            return positionalCount + keywordCount <= MAX_EXPLODED;
+        }
+
+        @ExplodeLoop
+        private Handle[] explode(Object[] positional, PKeyword[] keywords) {
+            Handle[] handles = new Handle[positionalCount + keywordCount];
+            for (int i = 0; i < positionalCount; i++) {
+                handles[i] = new Handle(positional[i]);
+            }
+            for (int i = 0; i < keywordCount; i++) {
+                handles[positionalCount + i] = new Handle(keywords[i].getValue());
+            }
+            return handles;
+        }
+
+        private static Handle[] copy(Object[] positional, PKeyword[] keywords) {
+            Handle[] handles = new Handle[positional.length + keywords.length];
+            for (int i = 0; i < positional.length; i++) {
+                handles[i] = new Handle(positional[i]);
             }
             for (int i = 0; i < keywords.length; i++) {
                 handles[positional.length + i] = new Handle(keywords[i].getValue());
             }
-            return LLVMManagedPointer.create(new ArgumentArray(handles));
-        }
-
-        @ExplodeLoop
-        private static void explode(Object[] positional, Handle[] handles, int length) {
-            for (int i = 0; i < length; i++) {
-                handles[i] = new Handle(positional[i]);
-            }
+            return handles;
         }
 
         @Override
         void close(Object argument) {
-            ((ArgumentArray) ((LLVMManagedPointer) argument).getObject()).close(HPyContext.get(this));
+            HPyContext context = HPyContext.get(this);
+            ArgumentArray array = (ArgumentArray) ((LLVMManagedPointer) argument).getObject();
+            if (isExploded() && array.length() == positionalCount + keywordCount) {
+                closeExploded(array, context);
+            } else {
+                for (int i = 0; i < array.length(); i++) {
+                    array.closeHandle(i, context);
+                }
+            }
+            array.closeCopy(context);
+        }
+
+        @ExplodeLoop
+        private void closeExploded(ArgumentArray array, HPyContext context) {
+            for (int i = 0; i < positionalCount + keywordCount; i++) {
+                array.closeHandle(i, context);
+            }
         }
     }
 

@@ -52,13 +52,15 @@ public final class ArgumentArray implements TruffleObject {
         return handles.length;
     }
 
-    /** Frees what the array and its handles have got in native memory. */
-    void close(HPyContext context) {
-        for (Handle handle : handles) {
-            if (handle.isNative()) {
-                context.handles().remove(handle);
-            }
+    /** Frees the number of a handle, if C code has stored it to native memory. */
+    void closeHandle(int index, HPyContext context) {
+        if (handles[index].isNative()) {
+            context.handles().remove(handles[index]);
         }
+    }
+
+    /** Frees the copy in native memory, if there is one. */
+    void closeCopy(HPyContext context) {
         if (address != 0) {
             context.memory().free(address);
         }

@@ -90,7 +90,7 @@ public final class ExtensionLoader {
     private Object parse(String file, Source bitcode) {
         try {
             return context.env().parseInternal(bitcode).call();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             throw importError(file, "Sulong cannot load its bitcode: build it again with 'hpy build' (" + e + ")");
         }
     }
