@@ -12,7 +12,10 @@ import java.util.Set;
 /** Native memory for C code. Blocks that are still allocated when the context is disposed are freed with it. */
 public final class NativeMemory {
 
+    private static final long SCRATCH_SIZE = 64 * 1024;
+
     private final Set<Long> blocks = new HashSet<>();
+    private long scratch;
 
     /** Reads and writes native memory by address; a constant for partial evaluation. */
     public static LLVMMemory access(Node node) {
@@ -44,6 +47,16 @@ public final class NativeMemory {
         for (; at < end; at++) {
             access.putI8(null, at, (byte) 0);
         }
+    }
+
+    /** A block of zeros for C code that expects a struct where there is none; what it stores there is lost. */
+    @TruffleBoundary
+    public synchronized long scratch() {
+        if (scratch == 0) {
+            scratch = allocate(SCRATCH_SIZE);
+        }
+        clear(scratch, SCRATCH_SIZE);
+        return scratch;
     }
 
     /** Copies bytes to a new block and puts a NUL behind them. */

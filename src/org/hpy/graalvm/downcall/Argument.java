@@ -66,6 +66,7 @@ abstract class Argument extends Node {
             if (handle.isNative()) {
                 HPyContext.get(this).handles().remove(handle);
             }
+            handle.keepAlive();
         }
     }
 

@@ -57,6 +57,7 @@ public final class ArgumentArray implements TruffleObject {
         if (handles[index].isNative()) {
             context.handles().remove(handles[index]);
         }
+        handles[index].keepAlive();
     }
 
     /** Frees the copy in native memory, if there is one. */

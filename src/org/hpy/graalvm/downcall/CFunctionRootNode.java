@@ -60,15 +60,13 @@ final class CFunctionRootNode extends PRootNode {
         for (int i = 0; i < arguments.length; i++) {
             values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
         }
-        Object value;
         try {
-            value = result.execute(downcall, downcall.call(values));
+            return result.execute(downcall, downcall.call(values));
         } finally {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
             }
         }
-        return value;
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class DowncallNode extends Node {
     private final CFunction function;
     private final UpcallTable table;
     private final BranchProfile error = BranchProfile.create();
+    private final BranchProfile passed = BranchProfile.create();
 
     @Child
     private LLVMGetStackFromThreadNode getStack = LLVMGetStackFromThreadNode.create();
@@ -58,7 +59,14 @@ public final class DowncallNode extends Node {
         }
         arguments[0] = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
         arguments[1] = table.pointer;
-        return call.call(arguments);
+        try {
+            return call.call(arguments);
+        } catch (Throwable t) {
+            // What passes through C code, such as an exit, leaves nothing behind for the next call.
+            passed.enter();
+            ErrorIndicator.get(this).take();
+            throw t;
+        }
     }
 
     /**

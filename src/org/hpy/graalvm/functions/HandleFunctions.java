@@ -20,6 +20,7 @@ public final class HandleFunctions {
             if (handle.isNative()) {
                 context.handles().remove(handle);
             }
+            handle.keepAlive();
             return null;
         }
 

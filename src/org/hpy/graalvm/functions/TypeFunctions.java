@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.classes.IsSubtypeNode;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
@@ -12,7 +13,9 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.cstructs.TypeSpec;
@@ -82,8 +85,21 @@ public final class TypeFunctions {
     @GenerateNodeFactory
     public abstract static class _HPy_AsStruct_Object extends ContextFunction.With1 {
         @Specialization
-        static long asStruct(Object object, @Cached AsStructNode asStruct) {
-            return asStruct.execute(object).address();
+        static long asStruct(
+                Object object,
+                @Bind Node node,
+                @Bind HPyContext context,
+                @Cached AsStructNode asStruct,
+                @Cached InlinedBranchProfile error) {
+            try {
+                return asStruct.execute(object).address();
+            } catch (PException e) {
+                // C code relies on a struct and does not look for NULL. It gets one of zeros, and the error when it
+                // returns.
+                error.enter(node);
+                ErrorIndicator.get(node).set(e);
+                return context.memory().scratch();
+            }
         }
     }
 

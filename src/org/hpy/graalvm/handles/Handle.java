@@ -9,6 +9,7 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.interop.access.LLVMInteropType;
+import java.lang.ref.Reference;
 import org.hpy.graalvm.HPyContext;
 
 /**
@@ -37,6 +38,14 @@ public final class Handle implements TruffleObject {
     /** True once the handle has a slot in the handle table, which must then be freed. */
     public boolean isNative() {
         return id != 0;
+    }
+
+    /**
+     * Marks the end of the handle's life. Up to here C code may use the struct of the object, which is freed with the
+     * object, and compiled code may have no other reference to it.
+     */
+    public void keepAlive() {
+        Reference.reachabilityFence(delegate);
     }
 
     @ExportMessage

@@ -3,6 +3,7 @@ package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
@@ -11,7 +12,9 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.llvm.runtime.LLVMContext;
 import org.hpy.graalvm.HPyLanguage;
 
 /**
@@ -23,6 +26,9 @@ public final class Upcall implements TruffleObject {
 
     private final ContextMember member;
     private CallTarget callTarget;
+
+    /** The address that stands for this object in native memory; 0 until C code stores it there. */
+    private long address;
 
     Upcall(ContextMember member) {
         this.member = member;
@@ -51,6 +57,24 @@ public final class Upcall implements TruffleObject {
         static Object indirect(Upcall upcall, Object[] arguments, @Cached IndirectCallNode call) {
             return call.call(upcall.callTarget(), arguments);
         }
+    }
+
+    /** C code may store the function pointer to memory: Sulong resolves the address that we get for it to this object. */
+    @ExportMessage
+    boolean isPointer() {
+        return true;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    long asPointer(@Bind Node node) {
+        if (address == 0) {
+            address = LLVMContext.get(node)
+                    .getDerefHandleContainer()
+                    .allocate(node, this)
+                    .asNative();
+        }
+        return address;
     }
 
     UpcallNode createNode() {

@@ -3,6 +3,7 @@ package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.TruffleLogger;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
@@ -19,6 +20,7 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import com.oracle.truffle.llvm.spi.NativeTypeLibrary;
 import java.util.function.Function;
+import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.handles.Handle;
 
 /**
@@ -30,19 +32,14 @@ import org.hpy.graalvm.handles.Handle;
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
 public final class UpcallTable implements TruffleObject {
 
+    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
+
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
     private static final int ABI_VERSION = 0;
 
-    /** The functions of the universal mode, shared by all contexts: they find theirs when they are called. */
-    private static final LLVMPointer[] UNIVERSAL = ContextMember.ALL.stream()
-            .filter(member -> member.kind() != ContextMember.Kind.FIELD)
-            .map(member ->
-                    member.kind() == ContextMember.Kind.FUNCTION ? LLVMManagedPointer.create(new Upcall(member)) : null)
-            .toArray(LLVMPointer[]::new);
-
     @CompilationFinal(dimensions = 1)
-    private final LLVMPointer[] members = UNIVERSAL.clone();
+    private final LLVMPointer[] members;
 
     /** The table as C code gets it. */
     public final LLVMPointer pointer = LLVMManagedPointer.create(this);
@@ -60,11 +57,12 @@ public final class UpcallTable implements TruffleObject {
      */
     public UpcallTable(long name, Function<ContextMember, Handle> constants) {
         this.name = LLVMNativePointer.create(name);
-        for (ContextMember member : ContextMember.ALL) {
-            if (member.kind() == ContextMember.Kind.HANDLE) {
-                members[member.id()] = LLVMManagedPointer.create(constants.apply(member));
-            }
-        }
+        this.members = ContextMember.ALL.stream()
+                .filter(member -> member.kind() != ContextMember.Kind.FIELD)
+                .map(member ->
+                        member.kind() == ContextMember.Kind.FUNCTION ? new Upcall(member) : constants.apply(member))
+                .map(LLVMManagedPointer::create)
+                .toArray(LLVMPointer[]::new);
     }
 
     private LLVMPointer read(long offset) {
@@ -165,6 +163,7 @@ public final class UpcallTable implements TruffleObject {
 
     @CompilerDirectives.TruffleBoundary
     private long allocateAddress(Node node) {
+        LOGGER.info("an extension keeps its HPyContext * in memory, as code compiled with -O0 does: it runs slower");
         return LLVMContext.get(node)
                 .getDerefHandleContainer()
                 .allocate(node, this)

@@ -306,7 +306,11 @@ public class ErrorFunctionsTest extends ExtensionTest {
                 }
                 """, optimization, "f");
         var err = new ByteArrayOutputStream();
-        Context other = Context.newBuilder().allowAllAccess(true).err(err).build();
+        Context other = Context.newBuilder()
+                .allowAllAccess(true)
+                .err(err)
+                .option("log.hpy.level", "WARNING")
+                .build();
         Value m = other.eval(Source.newBuilder("hpy", file).buildLiteral());
         PolyglotException e = assertThrows(PolyglotException.class, () -> m.invokeMember("f"));
         assertTrue(e.toString(), e.isExit());

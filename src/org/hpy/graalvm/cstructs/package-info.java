@@ -1,0 +1,3 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/** C structs and strings in native memory, as far as Java reads or writes them. */
+package org.hpy.graalvm.cstructs;

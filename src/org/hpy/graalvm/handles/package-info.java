@@ -1,0 +1,3 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/** What C code holds of Python objects: handles, and their numbers once they are in native memory. */
+package org.hpy.graalvm.handles;

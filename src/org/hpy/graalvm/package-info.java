@@ -1,0 +1,38 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/**
+ * HPy for GraalPy, as a Truffle language: extensions run as bitcode on Sulong, in one compilation unit with the Python
+ * code that calls them.
+ *
+ * <h2>Loading</h2>
+ *
+ * <p>{@link org.hpy.graalvm.HPyLanguage} evaluates extension files. {@link org.hpy.graalvm.loader.ExtensionLoader} has
+ * Sulong parse the bitcode and calls {@code HPyInit_NAME} for the {@code HPyModuleDef}, which {@link
+ * org.hpy.graalvm.cstructs.ModuleDef} reads; a module builder makes the Python module. {@link
+ * org.hpy.graalvm.loader.PythonImport} brings the same to Python's {@code import}.
+ *
+ * <h2>One call in: Python calls C</h2>
+ *
+ * <p>A C function is the body of a Python function. {@link org.hpy.graalvm.downcall.Convention} says, for each signature
+ * of HPy, which Python parameters there are, what C gets, and what becomes of the result. The call itself, {@link
+ * org.hpy.graalvm.downcall.DowncallNode}, is a direct call of Sulong's call target; an error that C code has left in the
+ * {@link org.hpy.graalvm.ErrorIndicator} is thrown when it returns. Slots are such functions under the names of special
+ * methods, see {@link org.hpy.graalvm.types.TypeBuilder}.
+ *
+ * <h2>One call out: C calls Python</h2>
+ *
+ * <p>The {@code HPyContext *} of C code is an {@link org.hpy.graalvm.upcall.UpcallTable}; {@code ctx->ctx_Add} reads an
+ * {@link org.hpy.graalvm.upcall.Upcall} from it, which Sulong executes. An upcall node turns the arguments into Python
+ * objects and Java primitives by their {@link org.hpy.graalvm.upcall.CType}, executes the {@link
+ * org.hpy.graalvm.functions.ContextFunction} of that name, and turns the result back; an exception goes to the error
+ * indicator, and C gets the error value of the type.
+ *
+ * <h2>Handles and structs</h2>
+ *
+ * <p>An {@code HPy} is a {@link org.hpy.graalvm.handles.Handle}, a Java object that escape analysis removes; it gets a
+ * number in the {@link org.hpy.graalvm.handles.HandleTable} when C code stores it to native memory. An instance with a C
+ * struct is an {@link org.hpy.graalvm.types.HPyObject}; the struct is in native memory, in a page that the objects share
+ * and hold.
+ *
+ * <p>Read first: {@code HPyLanguage}, {@code UpcallNode}, {@code DowncallNode}, {@code Convention}.
+ */
+package org.hpy.graalvm;

@@ -1,0 +1,101 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.upcall;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import com.oracle.truffle.api.dsl.NodeFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hpy.graalvm.functions.ContextFunction;
+import org.hpy.graalvm.functions.Functions;
+import org.hpy.graalvm.upcall.ContextMember.Kind;
+import org.junit.Test;
+
+/** Holds the table of the context's members and the nodes of the functions to each other. */
+public class ContextMemberTest {
+
+    /** Names of the functions that no family has yet; the list may only shrink. */
+    static List<String> notImplemented() {
+        try (InputStream list = ContextMember.class.getResourceAsStream("not-implemented.txt")) {
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<ContextMember> functions() {
+        return ContextMember.ALL.stream()
+                .filter(member -> member.kind() == Kind.FUNCTION)
+                .toList();
+    }
+
+    @Test
+    public void theTableHasEveryMemberAtItsPlace() {
+        List<ContextMember> withId = ContextMember.ALL.stream()
+                .filter(member -> member.kind() != Kind.FIELD)
+                .toList();
+        assertEquals(276, ContextMember.ALL.size());
+        assertEquals(273, withId.size());
+        for (int id = 0; id < withId.size(); id++) {
+            assertEquals(withId.get(id).name(), id, withId.get(id).id());
+            assertEquals(withId.get(id).name(), 24 + 8 * id, withId.get(id).offset());
+        }
+    }
+
+    @Test
+    public void everyDeclarationIsUnderstood() {
+        for (ContextMember function : functions()) {
+            assertNotNull(function.name(), function.returnType());
+            assertEquals(function.name(), parameterCount(function), function.parameterTypes().length);
+        }
+    }
+
+    @Test
+    public void functionsWithoutANodeAreExactlyTheListedOnes() {
+        List<String> missing = functions().stream()
+                .filter(member -> Functions.get(member.apiName()) == null)
+                .map(ContextMember::name)
+                .toList();
+        assertEquals(notImplemented(), missing);
+    }
+
+    @Test
+    public void everyNodeIsTheFunctionOfOneMember() {
+        Set<String> members = functions().stream().map(ContextMember::apiName).collect(Collectors.toSet());
+        assertEquals("names are unique", functions().size(), members.size());
+        for (String name : Functions.names()) {
+            assertTrue(name + " is in context.tsv", members.contains(name));
+        }
+    }
+
+    @Test
+    public void everyNodeTakesTheParametersOfItsDeclaration() {
+        for (ContextMember function : functions()) {
+            NodeFactory<? extends ContextFunction> factory = Functions.get(function.apiName());
+            if (factory != null) {
+                assertEquals(function.apiName(), parameterCount(function), arity(factory.getNodeClass()));
+            }
+        }
+    }
+
+    /** The number in the name of {@code ContextFunction.With...}, from which the class is derived. */
+    private static int arity(Class<?> node) {
+        String name = node.getSuperclass().getSimpleName();
+        return name.startsWith("With")
+                ? Integer.parseInt(name.substring("With".length()))
+                : arity(node.getSuperclass());
+    }
+
+    /** The first parameter of each is the context. */
+    private static int parameterCount(ContextMember function) {
+        return function.declaration().split(",").length - 1;
+    }
+}
