@@ -5,7 +5,6 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.loader.ExtensionFileDetector;
 import org.hpy.graalvm.loader.LoadRootNode;
 
 /**
@@ -25,7 +24,6 @@ import org.hpy.graalvm.loader.LoadRootNode;
         defaultMimeType = HPyLanguage.MIME_TYPE,
         contextPolicy = TruffleLanguage.ContextPolicy.EXCLUSIVE,
         dependentLanguages = {"python", "llvm"},
-        fileTypeDetectors = ExtensionFileDetector.class,
         website = "https://hpyproject.org/")
 public final class HPyLanguage extends TruffleLanguage<HPyContext> {
 

@@ -24,10 +24,6 @@ final class ExtensionFile {
 
     private ExtensionFile() {}
 
-    static boolean isExtensionName(String fileName) {
-        return fileName != null && !moduleName(fileName).equals(fileName);
-    }
-
     /** The name of the module in a file: its file name up to the suffix. */
     static String moduleName(String fileName) {
         for (String suffix : SUFFIXES) {

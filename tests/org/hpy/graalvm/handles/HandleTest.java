@@ -8,46 +8,129 @@ import org.junit.Test;
 public class HandleTest extends ExtensionTest {
 
     /** Functions of one argument that give it back after it has been in native memory. */
+    private static final String DETOURS = """
+            #define DETOUR(name, ...) \\
+                HPyDef_METH(name, #name, HPyFunc_O) \\
+                static HPy name##_impl(HPyContext *ctx, HPy self, HPy arg) { __VA_ARGS__ }
+
+            typedef struct { char tag; HPy handle; long number; } Holder;
+            typedef struct { HPy a, b, c; } Three;
+            static volatile HPy global;
+            static HPy globals[4];
+            static Holder *holder;
+            static HPy __attribute__((noinline)) last(Three three) { return three.c; }
+
+            DETOUR(volatile_local, volatile HPy h = HPy_Dup(ctx, arg); return h;)
+            DETOUR(volatile_argument, volatile HPy h = arg; return HPy_Dup(ctx, h);)
+            DETOUR(global_variable, global = HPy_Dup(ctx, arg); return global;)
+            DETOUR(global_array,
+                for (int i = 0; i < 4; i++) globals[i] = HPy_Dup(ctx, arg);
+                for (int i = 0; i < 3; i++) HPy_Close(ctx, globals[i]);
+                return globals[3];)
+            DETOUR(local_struct, volatile Holder h = {.handle = HPy_Dup(ctx, arg)}; return h.handle;)
+            DETOUR(heap_struct,
+                holder = malloc(sizeof(Holder));
+                holder->handle = HPy_Dup(ctx, arg);
+                HPy result = holder->handle;
+                free(holder);
+                return result;)
+            DETOUR(by_value, Three three = {ctx->h_None, self, arg}; return HPy_Dup(ctx, last(three));)
+            DETOUR(as_integer, volatile intptr_t i = HPy_Dup(ctx, arg)._i; HPy h = {i}; return h;)
+            DETOUR(twice,
+                volatile HPy a = HPy_Dup(ctx, arg);
+                volatile HPy b = HPy_Dup(ctx, a);
+                HPy_Close(ctx, a);
+                return b;)
+            DETOUR(chosen, HPy h = HPy_IsTrue(ctx, arg) ? arg : global_array_impl(ctx, self, arg);
+                HPy result = HPy_Dup(ctx, h);
+                if (!HPy_IsTrue(ctx, arg)) HPy_Close(ctx, h);
+                return result;)
+            """;
+
+    /** Functions that give their arguments as a tuple after these have been in an array of the C code. */
+    private static final String ARRAYS = """
+            #include <string.h>
+            #define COPY(name, ...) \\
+                HPyDef_METH(name, #name, HPyFunc_VARARGS) \\
+                static HPy name##_impl(HPyContext *ctx, HPy self, const HPy *args, size_t n) { __VA_ARGS__ }
+
+            static const HPy *volatile spilled;
+            COPY(forwarded, return HPyTuple_FromArray(ctx, args, n);)
+            COPY(dynamic, HPy copy[n + 1];
+                for (size_t i = 0; i < n; i++) copy[i] = args[i];
+                return HPyTuple_FromArray(ctx, copy, n);)
+            COPY(copied, HPy copy[n + 1];
+                memcpy(copy, args, n * sizeof(HPy));
+                return HPyTuple_FromArray(ctx, copy, n);)
+            COPY(copied_tail, HPy copy[n + 1];
+                copy[0] = args[0];
+                memcpy(copy + 1, args + 1, (n - 1) * sizeof(HPy));
+                return HPyTuple_FromArray(ctx, copy, n);)
+            COPY(heap, HPy *copy = malloc((n + 1) * sizeof(HPy));
+                for (size_t i = 0; i < n; i++) copy[i] = HPy_Dup(ctx, args[i]);
+                HPy result = HPyTuple_FromArray(ctx, copy, n);
+                for (size_t i = 0; i < n; i++) HPy_Close(ctx, copy[i]);
+                free(copy);
+                return result;)
+            COPY(from_spilled, spilled = args;
+                return HPyTuple_FromArray(ctx, spilled, n);)
+            COPY(one_by_one, spilled = args;
+                HPyTupleBuilder builder = HPyTupleBuilder_New(ctx, n);
+                for (size_t i = 0; i < n; i++) HPyTupleBuilder_Set(ctx, builder, i, spilled[i]);
+                return HPyTupleBuilder_Build(ctx, builder);)
+            COPY(from_the_end, spilled = args + n;
+                return HPyTuple_FromArray(ctx, spilled - n, n);)
+            """;
+
+    private static final String MISUSE = """
+            static volatile HPy stored;
+            HPyDef_METH(number, "number", HPyFunc_O)
+            static HPy number_impl(HPyContext *ctx, HPy self, HPy arg) {
+                stored = HPy_Dup(ctx, arg);
+                intptr_t number = stored._i;
+                HPy_Close(ctx, stored);
+                return HPyLong_FromInt64_t(ctx, number);
+            }
+            HPyDef_METH(use, "use", HPyFunc_O)
+            static HPy use_impl(HPyContext *ctx, HPy self, HPy arg) {
+                HPy h = {HPyLong_AsInt64_t(ctx, arg)};
+                return HPy_Repr(ctx, h);
+            }
+            HPyDef_METH(give, "give", HPyFunc_O)
+            static HPy give_impl(HPyContext *ctx, HPy self, HPy arg) {
+                HPy h = {HPyLong_AsInt64_t(ctx, arg)};
+                return h;
+            }
+            HPyDef_METH(use_closed, "use_closed", HPyFunc_O)
+            static HPy use_closed_impl(HPyContext *ctx, HPy self, HPy arg) {
+                stored = HPy_Dup(ctx, arg);
+                HPy_Close(ctx, stored);
+                return HPy_Repr(ctx, stored);
+            }
+            HPyDef_METH(close_twice, "close_twice", HPyFunc_O)
+            static HPy close_twice_impl(HPyContext *ctx, HPy self, HPy arg) {
+                stored = HPy_Dup(ctx, arg);
+                HPy_Close(ctx, stored);
+                HPy_Close(ctx, stored);
+                return HPyErr_Occurred(ctx) ? HPy_NULL : HPy_Dup(ctx, ctx->h_None);
+            }
+            HPyDef_METH(close_null, "close_null", HPyFunc_NOARGS)
+            static HPy close_null_impl(HPyContext *ctx, HPy self) {
+                stored = HPy_NULL;
+                HPy_Close(ctx, HPy_NULL);
+                HPy_Close(ctx, stored);
+                return HPyBool_FromBool(ctx, HPy_IsNull(stored));
+            }
+            HPyDef_METH(leak, "leak", HPyFunc_O)
+            static HPy leak_impl(HPyContext *ctx, HPy self, HPy arg) {
+                stored = arg;
+                return HPy_Dup(ctx, ctx->h_None);
+            }
+            """;
+
     private Value detours() {
         return load(
-                """
-                #define DETOUR(name, ...) \\
-                    HPyDef_METH(name, #name, HPyFunc_O) \\
-                    static HPy name##_impl(HPyContext *ctx, HPy self, HPy arg) { __VA_ARGS__ }
-
-                typedef struct { char tag; HPy handle; long number; } Holder;
-                typedef struct { HPy a, b, c; } Three;
-                static volatile HPy global;
-                static HPy globals[4];
-                static Holder *holder;
-                static HPy __attribute__((noinline)) last(Three three) { return three.c; }
-
-                DETOUR(volatile_local, volatile HPy h = HPy_Dup(ctx, arg); return h;)
-                DETOUR(volatile_argument, volatile HPy h = arg; return HPy_Dup(ctx, h);)
-                DETOUR(global_variable, global = HPy_Dup(ctx, arg); return global;)
-                DETOUR(global_array,
-                    for (int i = 0; i < 4; i++) globals[i] = HPy_Dup(ctx, arg);
-                    for (int i = 0; i < 3; i++) HPy_Close(ctx, globals[i]);
-                    return globals[3];)
-                DETOUR(local_struct, volatile Holder h = {.handle = HPy_Dup(ctx, arg)}; return h.handle;)
-                DETOUR(heap_struct,
-                    holder = malloc(sizeof(Holder));
-                    holder->handle = HPy_Dup(ctx, arg);
-                    HPy result = holder->handle;
-                    free(holder);
-                    return result;)
-                DETOUR(by_value, Three three = {ctx->h_None, self, arg}; return HPy_Dup(ctx, last(three));)
-                DETOUR(as_integer, volatile intptr_t i = HPy_Dup(ctx, arg)._i; HPy h = {i}; return h;)
-                DETOUR(twice,
-                    volatile HPy a = HPy_Dup(ctx, arg);
-                    volatile HPy b = HPy_Dup(ctx, a);
-                    HPy_Close(ctx, a);
-                    return b;)
-                DETOUR(chosen, HPy h = HPy_IsTrue(ctx, arg) ? arg : global_array_impl(ctx, self, arg);
-                    HPy result = HPy_Dup(ctx, h);
-                    if (!HPy_IsTrue(ctx, arg)) HPy_Close(ctx, h);
-                    return result;)
-                """,
+                DETOURS,
                 "volatile_local",
                 "volatile_argument",
                 "global_variable",
@@ -70,42 +153,9 @@ public class HandleTest extends ExtensionTest {
         assertPython(m, "[(f, x) for f in detours for x in things for _ in range(3) if f(x) is not x] == []");
     }
 
-    /** Functions that give their arguments as a tuple after these have been in an array of the C code. */
     private Value arrays() {
         return load(
-                """
-                #include <string.h>
-                #define COPY(name, ...) \\
-                    HPyDef_METH(name, #name, HPyFunc_VARARGS) \\
-                    static HPy name##_impl(HPyContext *ctx, HPy self, const HPy *args, size_t n) { __VA_ARGS__ }
-
-                static const HPy *volatile spilled;
-                COPY(forwarded, return HPyTuple_FromArray(ctx, args, n);)
-                COPY(dynamic, HPy copy[n + 1];
-                    for (size_t i = 0; i < n; i++) copy[i] = args[i];
-                    return HPyTuple_FromArray(ctx, copy, n);)
-                COPY(copied, HPy copy[n + 1];
-                    memcpy(copy, args, n * sizeof(HPy));
-                    return HPyTuple_FromArray(ctx, copy, n);)
-                COPY(copied_tail, HPy copy[n + 1];
-                    copy[0] = args[0];
-                    memcpy(copy + 1, args + 1, (n - 1) * sizeof(HPy));
-                    return HPyTuple_FromArray(ctx, copy, n);)
-                COPY(heap, HPy *copy = malloc((n + 1) * sizeof(HPy));
-                    for (size_t i = 0; i < n; i++) copy[i] = HPy_Dup(ctx, args[i]);
-                    HPy result = HPyTuple_FromArray(ctx, copy, n);
-                    for (size_t i = 0; i < n; i++) HPy_Close(ctx, copy[i]);
-                    free(copy);
-                    return result;)
-                COPY(from_spilled, spilled = args;
-                    return HPyTuple_FromArray(ctx, spilled, n);)
-                COPY(one_by_one, spilled = args;
-                    HPyTupleBuilder builder = HPyTupleBuilder_New(ctx, n);
-                    for (size_t i = 0; i < n; i++) HPyTupleBuilder_Set(ctx, builder, i, spilled[i]);
-                    return HPyTupleBuilder_Build(ctx, builder);)
-                COPY(from_the_end, spilled = args + n;
-                    return HPyTuple_FromArray(ctx, spilled - n, n);)
-                """,
+                ARRAYS,
                 "forwarded",
                 "dynamic",
                 "copied",
@@ -145,51 +195,7 @@ public class HandleTest extends ExtensionTest {
     }
 
     private Value misuse() {
-        return load("""
-                static volatile HPy stored;
-                HPyDef_METH(number, "number", HPyFunc_O)
-                static HPy number_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    stored = HPy_Dup(ctx, arg);
-                    intptr_t number = stored._i;
-                    HPy_Close(ctx, stored);
-                    return HPyLong_FromInt64_t(ctx, number);
-                }
-                HPyDef_METH(use, "use", HPyFunc_O)
-                static HPy use_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    HPy h = {HPyLong_AsInt64_t(ctx, arg)};
-                    return HPy_Repr(ctx, h);
-                }
-                HPyDef_METH(give, "give", HPyFunc_O)
-                static HPy give_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    HPy h = {HPyLong_AsInt64_t(ctx, arg)};
-                    return h;
-                }
-                HPyDef_METH(use_closed, "use_closed", HPyFunc_O)
-                static HPy use_closed_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    stored = HPy_Dup(ctx, arg);
-                    HPy_Close(ctx, stored);
-                    return HPy_Repr(ctx, stored);
-                }
-                HPyDef_METH(close_twice, "close_twice", HPyFunc_O)
-                static HPy close_twice_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    stored = HPy_Dup(ctx, arg);
-                    HPy_Close(ctx, stored);
-                    HPy_Close(ctx, stored);
-                    return HPyErr_Occurred(ctx) ? HPy_NULL : HPy_Dup(ctx, ctx->h_None);
-                }
-                HPyDef_METH(close_null, "close_null", HPyFunc_NOARGS)
-                static HPy close_null_impl(HPyContext *ctx, HPy self) {
-                    stored = HPy_NULL;
-                    HPy_Close(ctx, HPy_NULL);
-                    HPy_Close(ctx, stored);
-                    return HPyBool_FromBool(ctx, HPy_IsNull(stored));
-                }
-                HPyDef_METH(leak, "leak", HPyFunc_O)
-                static HPy leak_impl(HPyContext *ctx, HPy self, HPy arg) {
-                    stored = arg;
-                    return HPy_Dup(ctx, ctx->h_None);
-                }
-                """, "number", "use", "give", "use_closed", "close_twice", "close_null", "leak");
+        return load(MISUSE, "number", "use", "give", "use_closed", "close_twice", "close_null", "leak");
     }
 
     @Test
