@@ -83,8 +83,11 @@ public final class Convention {
     /** {@code HPyFunc_OBJOBJPROC}. */
     public static final Convention CONTAINS = fixed(2, Result.Truth::new, handle(0), handle(1));
 
-    /** {@code HPyFunc_LENFUNC} and {@code HPyFunc_HASHFUNC}. */
-    public static final Convention NUMBER = fixed(1, Result.Number::new, handle(0));
+    /** {@code HPyFunc_LENFUNC}. */
+    public static final Convention LENGTH = fixed(1, Result.Length::new, handle(0));
+
+    /** {@code HPyFunc_HASHFUNC}. */
+    public static final Convention HASH = fixed(1, Result.Hash::new, handle(0));
 
     /** {@code HPyFunc_SSIZEARGFUNC} with a size. */
     public static final Convention REPEAT = fixed(2, Result.NewHandle::new, handle(0), () -> new Argument.Size(1));

@@ -1,8 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.downcall;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.BranchProfile;
+import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.handles.FromHandleNode;
 import org.hpy.graalvm.handles.Handle;
@@ -47,13 +52,31 @@ abstract class Result extends Node {
         }
     }
 
-    /** A 64-bit number, -1 after an error. */
-    static final class Number extends Result {
+    /** {@code HPy_ssize_t}, -1 after an error. GraalPy has no lengths that need more than 32 bits. */
+    static final class Length extends Result {
+        private static final TruffleString TOO_LONG =
+                PythonUtils.tsLiteral("cannot fit 'int' into an index-sized integer");
+
+        private final BranchProfile error = BranchProfile.create();
+
         @Override
         Object execute(DowncallNode call, Object result) {
             long value = (long) result;
             call.checkError(value == -1);
-            return (int) value == value ? (Object) (int) value : (Object) value;
+            if ((int) value != value) {
+                error.enter();
+                throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.OverflowError, TOO_LONG);
+            }
+            return (int) value;
+        }
+    }
+
+    /** {@code HPy_hash_t}, -1 after an error. */
+    static final class Hash extends Result {
+        @Override
+        Object execute(DowncallNode call, Object result) {
+            call.checkError((long) result == -1);
+            return result;
         }
     }
 }

@@ -11,7 +11,6 @@ import com.oracle.graal.python.lib.PyObjectGetMethod;
 import com.oracle.graal.python.lib.PyTupleCheckNode;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.argument.keywords.ExpandKeywordStarargsNode;
-import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.nodes.util.CannotCastException;
 import com.oracle.graal.python.nodes.util.CastToTruffleStringNode;
 import com.oracle.graal.python.util.PythonUtils;
@@ -57,7 +56,7 @@ public final class CallFunctions {
                 @Cached PyDictCheckNode isDict,
                 @Cached ExpandKeywordStarargsNode toKeywords,
                 @Cached PRaiseNode raise,
-                @Cached CallNode call) {
+                @Cached CallPythonNode call) {
             if (args != null && !isTuple.execute(node, args)) {
                 throw raise.raise(node, PythonBuiltinClassType.TypeError, ARGS_NOT_A_TUPLE, args);
             }
@@ -66,7 +65,7 @@ public final class CallFunctions {
             }
             Object[] positional = args == null ? PythonUtils.EMPTY_OBJECT_ARRAY : toArray.execute(node, args);
             PKeyword[] keywords = kw == null ? PKeyword.EMPTY_KEYWORDS : toKeywords.execute(null, node, kw);
-            return call.executeWithoutFrame(callable, positional, keywords);
+            return call.execute(callable, positional, keywords);
         }
     }
 
@@ -81,9 +80,9 @@ public final class CallFunctions {
                 Object names,
                 @Cached ReadHandlesNode read,
                 @Cached ReadKeywordsNode readKeywords,
-                @Cached CallNode call) {
+                @Cached CallPythonNode call) {
             PKeyword[] keywords = readKeywords.execute(names, args, count);
-            return call.executeWithoutFrame(callable, read.execute(args, 0, count), keywords);
+            return call.execute(callable, read.execute(args, 0, count), keywords);
         }
     }
 
@@ -102,7 +101,7 @@ public final class CallFunctions {
                 @Cached ReadKeywordsNode readKeywords,
                 @Cached PyObjectGetMethod getMethod,
                 @Cached PRaiseNode raise,
-                @Cached CallNode call) {
+                @Cached CallPythonNode call) {
             if (count == 0) {
                 throw Misuse.raise(node, "the receiver is missing");
             }
@@ -115,7 +114,7 @@ public final class CallFunctions {
             Object[] arguments = read.execute(args, 0, count);
             PKeyword[] keywords = readKeywords.execute(names, args, count);
             Object callable = getMethod.execute(null, node, arguments[0], method);
-            return call.executeWithoutFrame(callable, arguments, keywords);
+            return call.execute(callable, arguments, keywords);
         }
     }
 

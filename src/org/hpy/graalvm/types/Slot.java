@@ -7,11 +7,12 @@ import static org.hpy.graalvm.downcall.Convention.CONTAINS;
 import static org.hpy.graalvm.downcall.Convention.DELETE_ITEM;
 import static org.hpy.graalvm.downcall.Convention.DELETE_SUBSCRIPT;
 import static org.hpy.graalvm.downcall.Convention.DESCRIPTOR_GET;
+import static org.hpy.graalvm.downcall.Convention.HASH;
 import static org.hpy.graalvm.downcall.Convention.INIT;
 import static org.hpy.graalvm.downcall.Convention.INQUIRY;
 import static org.hpy.graalvm.downcall.Convention.ITEM;
 import static org.hpy.graalvm.downcall.Convention.KEYWORDS;
-import static org.hpy.graalvm.downcall.Convention.NUMBER;
+import static org.hpy.graalvm.downcall.Convention.LENGTH;
 import static org.hpy.graalvm.downcall.Convention.REPEAT;
 import static org.hpy.graalvm.downcall.Convention.SET_ITEM;
 import static org.hpy.graalvm.downcall.Convention.SET_SUBSCRIPT;
@@ -37,7 +38,7 @@ enum Slot {
     BF_GETBUFFER(1),
     BF_RELEASEBUFFER(2),
     MP_ASS_SUBSCRIPT(3, method("__setitem__", SET_SUBSCRIPT), method("__delitem__", DELETE_SUBSCRIPT)),
-    MP_LENGTH(4, method("__len__", NUMBER)),
+    MP_LENGTH(4, method("__len__", LENGTH)),
     MP_SUBSCRIPT(5, method("__getitem__", BINARY)),
     NB_ABSOLUTE(6, method("__abs__", UNARY)),
     NB_ADD(7, operator("add")),
@@ -85,7 +86,7 @@ enum Slot {
             method("__imul__", REPEAT)),
     /** GraalPy has added the length to a negative index when it calls the slot. */
     SQ_ITEM(44, direct(TpSlotMeta.SQ_ITEM, REPEAT, null), method("__getitem__", ITEM)),
-    SQ_LENGTH(45, method("__len__", NUMBER)),
+    SQ_LENGTH(45, method("__len__", LENGTH)),
     SQ_REPEAT(
             46,
             direct(TpSlotMeta.SQ_REPEAT, REPEAT, PExternalFunctionWrapper.SSIZE_ARG),
@@ -93,7 +94,7 @@ enum Slot {
             method("__rmul__", REPEAT)),
     TP_CALL(50, method("__call__", KEYWORDS)),
     TP_DESCR_GET(54, method("__get__", DESCRIPTOR_GET)),
-    TP_HASH(59, method("__hash__", NUMBER)),
+    TP_HASH(59, method("__hash__", HASH)),
     TP_INIT(60, method("__init__", INIT)),
     TP_NEW(65),
     TP_REPR(66, method("__repr__", UNARY)),
