@@ -102,7 +102,7 @@ is_stale() {
   [[ -s $launcher_dir/class-path ]] || return 0
   IFS=: read -r first _ <"$launcher_dir/class-path" || true
   [[ -e $first ]] || return 0
-  newer=$(find "$HPY_ROOT"/{pom.xml,src,graalpython-hpy-lib} -newer "$launcher_dir/class-path" -print -quit)
+  newer=$(find "$HPY_ROOT"/{pom.xml,src} -newer "$launcher_dir/class-path" -print -quit)
   [[ -n $newer ]]
 }
 

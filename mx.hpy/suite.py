@@ -1,6 +1,6 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 #
-# The Java side for mx, from the artifacts that pom.xml names: mx build --dependencies HPY_GRAALVM,HPY_HOME.
+# The Java side for mx, from the artifacts that pom.xml names: mx build --dependencies HPY_GRAALVM.
 # pom.xml is the build that also tests and checks; SuiteTest holds the versions here to it.
 suite = {
     "mxversion": "7.27.0",
@@ -75,15 +75,6 @@ suite = {
             "dependencies": ["org.hpy.graalvm"],
             "distDependencies": [],
             "exclude": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
-            "maven": False,
-        },
-        "HPY_HOME": {
-            "description": "The C library and the Python package, as resources for the class path.",
-            "type": "dir",
-            "platformDependent": False,
-            "layout": {
-                "hpy-home/": ["file:graalpython-hpy-lib/*"],
-            },
             "maven": False,
         },
     },

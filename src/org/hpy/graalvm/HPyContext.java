@@ -96,10 +96,8 @@ public final class HPyContext {
     void initialize() {
         env.initializeLanguage(env.getInternalLanguages().get("python"));
         PythonImport.install(env, loader);
-    }
-
-    void end() {
-        destroyers.runAll();
+        // Runs after Python's own atexit callbacks, which may still use objects with structs.
+        PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());
     }
 
     void dispose() {

@@ -58,11 +58,6 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
     }
 
     @Override
-    protected void finalizeContext(HPyContext context) {
-        context.end();
-    }
-
-    @Override
     protected void disposeContext(HPyContext context) {
         context.dispose();
     }

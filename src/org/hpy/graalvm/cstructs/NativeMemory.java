@@ -12,10 +12,10 @@ import java.util.Set;
 /** Native memory for C code. Blocks that are still allocated when the context is disposed are freed with it. */
 public final class NativeMemory {
 
-    private static final long SCRATCH_SIZE = 64 * 1024;
-
     private final Set<Long> blocks = new HashSet<>();
     private long scratch;
+    private long scratchSize;
+    private long neededScratchSize;
 
     /** Reads and writes native memory by address; a constant for partial evaluation. */
     public static LLVMMemory access(Node node) {
@@ -52,24 +52,27 @@ public final class NativeMemory {
     /** A block of zeros for C code that expects a struct where there is none; what it stores there is lost. */
     @TruffleBoundary
     public synchronized long scratch() {
-        if (scratch == 0) {
-            scratch = allocate(SCRATCH_SIZE);
+        if (scratch == 0 || scratchSize < neededScratchSize) {
+            // A smaller block that C code may still use stays until the context is disposed.
+            scratchSize = neededScratchSize;
+            scratch = allocate(scratchSize);
         }
-        clear(scratch, SCRATCH_SIZE);
+        clear(scratch, scratchSize);
         return scratch;
     }
 
-    /** Copies bytes to a new block and puts a NUL behind them. */
-    @TruffleBoundary
-    public long allocateBytes(byte[] bytes) {
-        long block = allocate(bytes.length + 1L);
-        access(null).putByteArray(null, block, bytes);
-        return block;
+    /** Makes {@link #scratch} give blocks of at least this many bytes, which is the size of some struct. */
+    public synchronized void reserveScratch(long size) {
+        neededScratchSize = Math.max(neededScratchSize, size);
     }
 
     /** Makes a C string. */
+    @TruffleBoundary
     public long allocateString(String text) {
-        return allocateBytes(text.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        long block = allocate(bytes.length + 1L);
+        access(null).putByteArray(null, block, bytes);
+        return block;
     }
 
     /** Frees a block; does nothing if the context has freed it already. */

@@ -3,6 +3,7 @@ package org.hpy.graalvm.cstructs;
 
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
 
 /** A C struct in native memory, read field by field while a module or a type is made. */
 record Struct(long address) {
@@ -31,7 +32,7 @@ record Struct(long address) {
         if (start == 0) {
             return new long[0];
         }
-        return java.util.stream.LongStream.iterate(start, at -> at + Long.BYTES)
+        return LongStream.iterate(start, at -> at + Long.BYTES)
                 .map(at -> memory().getI64(null, at))
                 .takeWhile(pointer -> pointer != 0)
                 .toArray();

@@ -32,16 +32,16 @@ public final class Methods {
         CFunction function = CFunction.at(method.function(), method.name());
         PBuiltinFunction result =
                 convention.bind(PythonUtils.toTruffleStringUncached(method.name()), owner, function, table);
-        setDoc(result, method);
+        result.setAttribute(SpecialAttributeNames.T___DOC__, doc(method.name(), method.doc()));
         return result;
     }
 
-    private static void setDoc(PBuiltinFunction function, Definition.Method method) {
-        String doc = method.doc();
-        if (doc != null && doc.startsWith(method.name() + "(") && doc.contains(SIGNATURE_END)) {
-            doc = doc.substring(doc.indexOf(SIGNATURE_END) + SIGNATURE_END.length());
+    /** The {@code __doc__} of a function or class: its text in C without the signature; None if that is null. */
+    public static Object doc(String name, String text) {
+        if (text == null) {
+            return PNone.NONE;
         }
-        function.setAttribute(
-                SpecialAttributeNames.T___DOC__, doc == null ? PNone.NONE : PythonUtils.toTruffleStringUncached(doc));
+        int end = text.startsWith(name + "(") ? text.indexOf(SIGNATURE_END) : -1;
+        return PythonUtils.toTruffleStringUncached(end < 0 ? text : text.substring(end + SIGNATURE_END.length()));
     }
 }

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.handles.FromHandleNodeGen;
 import org.hpy.graalvm.handles.Handle;
 
 /** What becomes of the result of a C function: a Python object, or the error that C code has set. */
@@ -20,7 +21,7 @@ abstract class Result extends Node {
     /** {@code HPy}: a new handle, which is closed here. */
     static final class NewHandle extends Result {
         @Child
-        private FromHandleNode fromHandle = org.hpy.graalvm.handles.FromHandleNodeGen.create();
+        private FromHandleNode fromHandle = FromHandleNodeGen.create();
 
         @Override
         Object execute(DowncallNode call, Object result) {

@@ -19,8 +19,18 @@ final class Builder {
     }
 
     /** Makes a builder; null if there cannot be so many items, which building reports. */
-    static Builder create(long size) {
-        return size < 0 || size != (int) size ? null : new Builder((int) size);
+    static Builder create(long size, Node node) {
+        if (size < 0) {
+            throw Misuse.raise(node, "negative size");
+        }
+        return size != (int) size ? null : new Builder((int) size);
+    }
+
+    private static Builder of(Object object, Node node) {
+        if (object instanceof Builder builder) {
+            return builder;
+        }
+        throw Misuse.wrongType(node, "a builder", object);
     }
 
     /** Sets one item. */
@@ -28,7 +38,7 @@ final class Builder {
         if (builder == null) {
             return;
         }
-        Object[] items = ((Builder) builder).items;
+        Object[] items = of(builder, node).items;
         if (index < 0 || index >= items.length) {
             throw Misuse.raise(node, "index out of range");
         }
@@ -43,9 +53,9 @@ final class Builder {
      */
     static Object[] build(Handle handle, Node node) {
         if (handle == null) {
-            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
+            return noBuilder(node);
         }
-        Object[] items = ((Builder) handle.delegate).items;
+        Object[] items = of(handle.delegate, node).items;
         close(handle, node);
         for (Object item : items) {
             if (item == null) {
@@ -53,6 +63,14 @@ final class Builder {
             }
         }
         return items;
+    }
+
+    @TruffleBoundary
+    private static Object[] noBuilder(Node node) {
+        if (!ErrorIndicator.get(node).isSet()) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
+        }
+        return null;
     }
 
     @TruffleBoundary
@@ -65,7 +83,11 @@ final class Builder {
 
     /** Ends the builder. */
     static void close(Handle handle, Node node) {
-        if (handle != null && handle.isNative()) {
+        if (handle == null) {
+            return;
+        }
+        of(handle.delegate, node);
+        if (handle.isNative()) {
             HPyContext.get(node).handles().remove(handle);
         }
     }

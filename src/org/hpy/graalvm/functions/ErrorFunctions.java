@@ -124,7 +124,7 @@ public final class ErrorFunctions {
     public abstract static class HPyErr_WarnEx extends ContextFunction.With3 {
         @Specialization
         static int warn(Object category, long message, long stackLevel, @Bind Node node, @Cached CStringNode read) {
-            warn(category, read.execute(message), (int) Math.min(stackLevel, Integer.MAX_VALUE));
+            warn(category, read.execute(message), Math.clamp(stackLevel, 0, Integer.MAX_VALUE));
             return 0;
         }
 

@@ -81,8 +81,8 @@ public final class ListFunctions {
     @GenerateNodeFactory
     public abstract static class HPyListBuilder_New extends ContextFunction.With1 {
         @Specialization
-        static Object create(long size) {
-            return Builder.create(size);
+        static Object create(long size, @Bind Node node) {
+            return Builder.create(size, node);
         }
     }
 

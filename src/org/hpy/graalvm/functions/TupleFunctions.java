@@ -35,8 +35,8 @@ public final class TupleFunctions {
     @GenerateNodeFactory
     public abstract static class HPyTupleBuilder_New extends ContextFunction.With1 {
         @Specialization
-        static Object create(long size) {
-            return Builder.create(size);
+        static Object create(long size, @Bind Node node) {
+            return Builder.create(size, node);
         }
     }
 

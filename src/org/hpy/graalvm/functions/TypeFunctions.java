@@ -28,13 +28,13 @@ import org.hpy.graalvm.types.TypeData;
 /** Types, and instances with a C struct. */
 public final class TypeFunctions {
 
-    private static final TruffleString NOT_A_TYPE = PythonUtils.tsLiteral("%s: argument 1 must be a type, not '%p'");
+    private static final TruffleString NOT_A_TYPE = PythonUtils.tsLiteral("%s: argument %d must be a type, not '%p'");
 
     private TypeFunctions() {}
 
-    private static void checkType(Node node, TypeNodes.IsTypeNode isType, Object type, String function) {
+    private static void checkType(Node node, TypeNodes.IsTypeNode isType, Object type, String function, int position) {
         if (!isType.execute(node, type)) {
-            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_A_TYPE, function, type);
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_A_TYPE, function, position, type);
         }
     }
 
@@ -57,7 +57,7 @@ public final class TypeFunctions {
                 @Bind Node node,
                 @Cached TypeNodes.IsTypeNode isType,
                 @Cached NewObjectNode newObject) {
-            checkType(node, isType, type, "HPy_New");
+            checkType(node, isType, type, "HPy_New", 1);
             HPyObject object = newObject.execute(type);
             NativeMemory.access(node).putI64(node, structPointer, object.address());
             return object;
@@ -77,7 +77,7 @@ public final class TypeFunctions {
                 @Bind Node node,
                 @Cached TypeNodes.IsTypeNode isType,
                 @Cached NewObjectNode newObject) {
-            checkType(node, isType, type, "HPyType_GenericNew");
+            checkType(node, isType, type, "HPyType_GenericNew", 1);
             return newObject.execute(type);
         }
     }
@@ -128,7 +128,7 @@ public final class TypeFunctions {
     public abstract static class _HPyType_GetBuiltinShape extends ContextFunction.With1 {
         @Specialization
         static int shape(Object type, @Bind Node node, @Cached TypeNodes.IsTypeNode isType) {
-            checkType(node, isType, type, "HPyType_GetBuiltinShape");
+            checkType(node, isType, type, "HPyType_GetBuiltinShape", 1);
             return TypeData.of(type).shape();
         }
     }
@@ -142,8 +142,8 @@ public final class TypeFunctions {
                 @Bind Node node,
                 @Cached TypeNodes.IsTypeNode isType,
                 @Cached IsSubtypeNode isSubtype) {
-            checkType(node, isType, type, "HPyType_IsSubtype");
-            checkType(node, isType, base, "HPyType_IsSubtype");
+            checkType(node, isType, type, "HPyType_IsSubtype", 1);
+            checkType(node, isType, base, "HPyType_IsSubtype", 2);
             return isSubtype.execute(type, base) ? 1 : 0;
         }
     }

@@ -7,6 +7,7 @@ import com.oracle.graal.python.lib.PyUnicodeFromEncodedObject;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.StringLiterals;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -79,7 +80,7 @@ public final class UnicodeFunctions {
         @TruffleBoundary
         private static RuntimeException raiseSurrogates(TruffleString string) {
             Codec.UTF_8.encode(string, StringLiterals.T_STRICT);
-            throw new AssertionError(string);
+            throw CompilerDirectives.shouldNotReachHere("UTF-8 encoded a string with surrogates");
         }
     }
 

@@ -1,7 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.loader;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +46,7 @@ final class ExtensionFile {
                 case ELF_MAGIC -> findElfProblem(file);
                 default -> "is neither a shared library nor LLVM bitcode: build it with 'hpy build'";
             };
-        } catch (IndexOutOfBoundsException | BufferUnderflowException | ArithmeticException e) {
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
             return "is empty or truncated: build it again with 'hpy build'";
         }
     }

@@ -1,11 +1,11 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.loader;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.lib.PyObjectGetAttr;
-import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.nodes.PConstructAndRaiseNode;
 import com.oracle.graal.python.nodes.util.CastToJavaStringNode;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.TruffleFile;
@@ -47,74 +47,109 @@ public final class ExtensionLoader {
     }
 
     private Object createFromBytes(Source source) {
-        checkContent(source.getName(), source.getBytes().toByteArray());
+        Extension extension = new Extension(ExtensionFile.moduleName(source.getName()), source.getName());
         Source bitcode =
                 Source.newBuilder("llvm", source.getBytes(), source.getName()).build();
-        return create(ExtensionFile.moduleName(source.getName()), source.getName(), bitcode, PNone.NONE);
+        return create(extension, bitcode, PNone.NONE);
     }
 
     private Object create(TruffleFile file, String name, Object spec) {
+        String moduleName = name == null ? ExtensionFile.moduleName(file.getName()) : name;
+        Extension extension = new Extension(moduleName, file.getPath());
+        Source bitcode;
         try {
-            checkContent(file.getPath(), file.readAllBytes());
-            Source bitcode = Source.newBuilder("llvm", file).build();
-            String moduleName = name == null ? ExtensionFile.moduleName(file.getName()) : name;
-            return create(moduleName, file.getPath(), bitcode, spec);
+            bitcode = Source.newBuilder("llvm", file).build();
         } catch (IOException e) {
-            throw importError(file.getPath(), "cannot be read: " + e);
+            throw extension.importError("cannot be read: " + e, null);
         }
+        return create(extension, bitcode, spec);
     }
 
-    private static void checkContent(String file, byte[] content) {
-        String problem = ExtensionFile.findProblem(content);
+    private Object create(Extension extension, Source bitcode, Object spec) {
+        String problem = ExtensionFile.findProblem(bitcode.getBytes().toByteArray());
         if (problem != null) {
-            throw importError(file, problem);
+            throw extension.importError(problem, null);
         }
-    }
-
-    private Object create(String name, String file, Source bitcode, Object spec) {
-        Object library = parse(file, bitcode);
-        String symbol = name.substring(name.lastIndexOf('.') + 1);
-        checkAbi(file, library, symbol);
-        Object globalContext = member(library, "HPyInitGlobalContext_" + symbol);
+        Object library = parse(extension, bitcode);
+        extension.checkAbi(library);
+        Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
             call(globalContext, context.universal());
         }
-        long definition = address(call(required(file, library, "HPyInit_" + symbol)));
+        String init = "HPyInit_" + extension.symbol();
+        long definition = address(call(extension.required(library, init)));
         if (definition == 0) {
-            throw importError(file, "HPyInit_" + symbol + " has returned NULL");
+            throw extension.importError(init + " has returned NULL", null);
         }
-        return new ModuleBuilder(context.universal(), name, file, ModuleDef.at(definition)).create(spec);
+        return new ModuleBuilder(context.universal(), extension.name, extension.file, ModuleDef.at(definition))
+                .create(spec);
     }
 
     /** Sulong reports bitcode that it does not understand with several kinds of exceptions, internal ones too. */
-    private Object parse(String file, Source bitcode) {
+    private Object parse(Extension extension, Source bitcode) {
         try {
             return context.env().parseInternal(bitcode).call();
         } catch (RuntimeException | AssertionError e) {
-            throw importError(file, "Sulong cannot load its bitcode: build it again with 'hpy build' (" + e + ")");
+            if (endsTheProgram(e)) {
+                throw e;
+            }
+            throw extension.importError(
+                    "Sulong cannot load its bitcode: build it again with 'hpy build' (" + e + ")", e);
         }
     }
 
-    private static void checkAbi(String file, Object library, String symbol) {
-        int major = (int) call(required(file, library, "get_required_hpy_major_version_" + symbol));
-        int minor = (int) call(required(file, library, "get_required_hpy_minor_version_" + symbol));
-        if (major != ABI_MAJOR || minor > ABI_MINOR) {
-            throw importError(
-                    file,
-                    "needs HPy's universal ABI %d.%d, but this is ABI %d.%d: build it again with 'hpy build'"
-                            .formatted(major, minor, ABI_MAJOR, ABI_MINOR));
+    private static boolean endsTheProgram(Throwable e) {
+        try {
+            InteropLibrary interop = InteropLibrary.getUncached();
+            return interop.isException(e)
+                    && switch (interop.getExceptionType(e)) {
+                        case EXIT, INTERRUPT -> true;
+                        case RUNTIME_ERROR, PARSE_ERROR -> false;
+                    };
+        } catch (InteropException notAnException) {
+            throw CompilerDirectives.shouldNotReachHere(notAnException);
         }
     }
 
-    private static Object required(String file, Object library, String function) {
-        Object member = member(library, function);
-        if (member == null) {
-            throw importError(
-                    file,
-                    "has no function " + function
-                            + ": it is not an HPy extension, or its HPy_MODINIT has another name");
+    /** What is being loaded: the full name of the module, and the path or name of its file. */
+    private record Extension(String name, String file) {
+
+        /** The end of the names of the functions that Sulong gives us. */
+        String symbol() {
+            return name.substring(name.lastIndexOf('.') + 1);
         }
-        return member;
+
+        void checkAbi(Object library) {
+            int major = (int) call(required(library, "get_required_hpy_major_version_" + symbol()));
+            int minor = (int) call(required(library, "get_required_hpy_minor_version_" + symbol()));
+            if (major != ABI_MAJOR || minor > ABI_MINOR) {
+                String message =
+                        "needs HPy's universal ABI %d.%d, but this is ABI %d.%d: build it again with 'hpy build'";
+                throw importError(message.formatted(major, minor, ABI_MAJOR, ABI_MINOR), null);
+            }
+        }
+
+        Object required(Object library, String function) {
+            Object member = member(library, function);
+            if (member == null) {
+                String message = "has no function %s: it is not an HPy extension, or its HPy_MODINIT has another name";
+                throw importError(message.formatted(function), null);
+            }
+            return member;
+        }
+
+        /** Raises an ImportError with {@code name} and {@code path}, as CPython does. */
+        RuntimeException importError(String problem, Throwable cause) {
+            throw PConstructAndRaiseNode.getUncached()
+                    .raiseImportErrorWithModuleAndCause(
+                            null,
+                            cause instanceof PException python ? python.getEscapedException() : null,
+                            PythonUtils.toTruffleStringUncached(name),
+                            PythonUtils.toTruffleStringUncached(file),
+                            CANNOT_LOAD,
+                            file,
+                            problem);
+        }
     }
 
     private static Object member(Object library, String name) {
@@ -147,9 +182,5 @@ public final class ExtensionLoader {
     private static String stringAttribute(Object object, String name) {
         Object value = PyObjectGetAttr.executeUncached(object, PythonUtils.toTruffleStringUncached(name));
         return CastToJavaStringNode.getUncached().execute(value);
-    }
-
-    private static RuntimeException importError(String file, String problem) {
-        throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.ImportError, CANNOT_LOAD, file, problem);
     }
 }

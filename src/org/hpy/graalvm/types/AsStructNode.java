@@ -16,6 +16,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.HPyContext;
 
 /** Finds the C struct of an object, what {@code HPy_AsStruct} does. */
 @GenerateUncached
@@ -69,6 +70,9 @@ public abstract class AsStructNode extends Node {
         }
         StructAllocator.Struct struct = data.structs().allocateStruct();
         DynamicObjectLibrary.getUncached().put(object, STRUCT, struct);
+        if (!data.destroys().isEmpty()) {
+            HPyContext.get(node).destroyers().register(object, struct.address(), struct.page(), data.destroys());
+        }
         return struct;
     }
 }

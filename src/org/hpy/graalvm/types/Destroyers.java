@@ -5,26 +5,27 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.hpy.graalvm.downcall.CFunction;
 
 /**
  * Calls {@code HPy_tp_destroy} for objects that are gone: those that the garbage collector has found when another
- * one is made, the others when the context ends. Guarded by the GIL.
+ * one is made, the others when Python ends. Guarded by the GIL.
  */
 public final class Destroyers {
 
-    private final ReferenceQueue<HPyObject> unreachable = new ReferenceQueue<>();
+    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Set<Destroyer> registered = new HashSet<>();
 
-    /** Has the function called once the object is gone. */
+    /** Has the functions called, in this order, with the struct of an object once the object is gone. */
     @TruffleBoundary
-    void register(HPyObject object, CFunction destroy) {
+    void register(Object object, long struct, StructPage page, List<CFunction> destroys) {
         while (unreachable.poll() instanceof Destroyer destroyer) {
             registered.remove(destroyer);
             destroyer.run();
         }
-        registered.add(new Destroyer(object, destroy, unreachable));
+        registered.add(new Destroyer(object, struct, page, destroys, unreachable));
     }
 
     /** Calls the functions of all objects that are left. */
@@ -33,23 +34,23 @@ public final class Destroyers {
         registered.clear();
     }
 
-    private static final class Destroyer extends PhantomReference<HPyObject> {
-        private final CFunction destroy;
+    private static final class Destroyer extends PhantomReference<Object> {
+        private final List<CFunction> destroys;
         private final long struct;
 
         /** Keeps the struct until it is destroyed. */
         @SuppressWarnings("unused")
         private final StructPage page;
 
-        Destroyer(HPyObject object, CFunction destroy, ReferenceQueue<HPyObject> queue) {
+        Destroyer(Object object, long struct, StructPage page, List<CFunction> destroys, ReferenceQueue<Object> queue) {
             super(object, queue);
-            this.destroy = destroy;
-            this.struct = object.address();
-            this.page = object.page();
+            this.destroys = destroys;
+            this.struct = struct;
+            this.page = page;
         }
 
         void run() {
-            destroy.callWithPointer(struct);
+            destroys.forEach(destroy -> destroy.callWithPointer(struct));
         }
     }
 }

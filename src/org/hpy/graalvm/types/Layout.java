@@ -10,12 +10,16 @@ import com.oracle.graal.python.nodes.SpecialMethodNames;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hpy.graalvm.JavaFunction;
 
 /** Keeps Python code from making objects that have not got the layout that C code relies on. */
 final class Layout {
 
-    private static final TruffleString NOT_A_BASE = PythonUtils.tsLiteral("type '%N' is not an acceptable base type");
+    static final TruffleString NOT_A_BASE = PythonUtils.tsLiteral("type '%N' is not an acceptable base type");
+
+    /** Tells classes apart; identity hash codes are not unique. */
+    private static final AtomicLong COUNTER = new AtomicLong();
 
     private Layout() {}
 
@@ -26,7 +30,7 @@ final class Layout {
      */
     static void protect(PythonClass type) {
         TruffleString layout =
-                PythonUtils.toTruffleStringUncached("<C struct %x>".formatted(System.identityHashCode(type)));
+                PythonUtils.toTruffleStringUncached("<C struct %d>".formatted(COUNTER.incrementAndGet()));
         type.setAttribute(
                 SpecialAttributeNames.T___SLOTS__,
                 PFactory.createTuple(PythonLanguage.get(null), new Object[] {layout}));

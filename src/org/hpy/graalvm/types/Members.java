@@ -19,6 +19,7 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.lang.ref.Reference;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.Convention;
@@ -83,8 +84,12 @@ final class Members {
             this.self = new SelfNode(owner.layout(), member.name());
         }
 
-        final CStruct struct(VirtualFrame frame) {
-            return asStruct.execute(self.execute(frame));
+        final Object self(VirtualFrame frame) {
+            return self.execute(frame);
+        }
+
+        final CStruct struct(Object object) {
+            return asStruct.execute(object);
         }
 
         final long address(CStruct struct) {
@@ -123,13 +128,22 @@ final class Members {
 
         @Override
         public Object execute(VirtualFrame frame) {
-            CStruct struct = struct(frame);
-            Object value = reader.read(NativeMemory.access(this), this, address(struct), struct);
+            Object object = self(frame);
+            Object value = read(object);
             if (value == null) {
                 error.enter();
-                throw PRaiseNode.raiseAttributeErrorStatic(this, PArguments.getArgument(frame, 0), name);
+                throw PRaiseNode.raiseAttributeErrorStatic(this, object, name);
             }
             return value instanceof Long number ? fromLong(number) : value;
+        }
+
+        private Object read(Object object) {
+            try {
+                CStruct struct = struct(object);
+                return reader.read(NativeMemory.access(this), this, address(struct), struct);
+            } finally {
+                Reference.reachabilityFence(object);
+            }
         }
 
         /** Small numbers are Java ints everywhere in GraalPy. */
@@ -165,10 +179,14 @@ final class Members {
         @Override
         public Object execute(VirtualFrame frame) {
             calleeContext.enter(frame);
+            Object object = null;
             try {
-                set(frame, struct(frame), PArguments.getArgument(frame, 1));
+                object = self(frame);
+                set(frame, struct(object), PArguments.getArgument(frame, 1));
                 return PNone.NONE;
             } finally {
+                // Converting the value may run Python code that drops the object.
+                Reference.reachabilityFence(object);
                 calleeContext.exit(frame, this);
             }
         }

@@ -42,7 +42,7 @@ public abstract class NewObjectNode extends Node {
     static HPyObject cached(
             @SuppressWarnings("unused") Object type,
             @Cached("type") Object cachedType,
-            @Cached("of(cachedType)") TypeData data,
+            @Cached("ofNew(cachedType)") TypeData data,
             @Cached(value = "shapeOf(cachedType)") Shape shape,
             @Bind HPyContext context) {
         return register(data.structs().allocate(cachedType, shape), data, context);
@@ -50,7 +50,7 @@ public abstract class NewObjectNode extends Node {
 
     @Specialization(replaces = "cached")
     static HPyObject any(Object type, @Bind HPyContext context, @Bind Node node) {
-        TypeData data = TypeData.of(type);
+        TypeData data = TypeData.ofNew(type);
         if (!data.hasObjectStruct()) {
             throw raiseNoStruct(node, type);
         }
@@ -62,8 +62,8 @@ public abstract class NewObjectNode extends Node {
     }
 
     private static HPyObject register(HPyObject object, TypeData data, HPyContext context) {
-        if (data.destroy() != null) {
-            context.destroyers().register(object, data.destroy());
+        if (!data.destroys().isEmpty()) {
+            context.destroyers().register(object, object.address(), object.page(), data.destroys());
         }
         return object;
     }

@@ -4,7 +4,6 @@ package org.hpy.graalvm.types;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
@@ -17,15 +16,18 @@ import java.util.Arrays;
  */
 public interface References {
 
+    /** What a free place has: the number of the next free one. */
+    record Free(int next) {}
+
     /** Without any reference: the first free place lies behind the end. */
-    Object[] NONE = {1};
+    Object[] NONE = {new Free(1)};
 
     TruffleString NO_REFERENCE = PythonUtils.tsLiteral(
-            "%d is not an HPyField of this object or an HPyGlobal: it was copied or never stored");
+            "%d is not an HPyField of this object or an HPyGlobal: it was copied, cleared or never stored");
 
     /**
      * The array that an implementation keeps, at first {@link #NONE}. The place with a reference's number has its
-     * object; a free place has the number of the next free one, and place 0 that of the first.
+     * object; the others are {@link Free}, place 0 with the number of the first free one.
      */
     Object[] references();
 
@@ -57,7 +59,7 @@ public interface References {
         Object[] references = references();
         if (object == null) {
             references[index] = references[0];
-            references[0] = index;
+            references[0] = new Free(index);
             return 0;
         }
         references[index] = object;
@@ -65,7 +67,7 @@ public interface References {
     }
 
     private long add(Object object) {
-        int index = (int) references()[0];
+        int index = ((Free) references()[0]).next();
         if (index == references().length) {
             grow();
         }
@@ -80,16 +82,21 @@ public interface References {
         int length = references().length;
         Object[] longer = Arrays.copyOf(references(), length + length / 2 + 1);
         for (int i = length; i < longer.length; i++) {
-            longer[i] = i + 1;
+            longer[i] = new Free(i + 1);
         }
         setReferences(longer);
     }
 
     private int index(long number, Node node) {
-        if (number < 0 || number >= references().length) {
-            CompilerDirectives.transferToInterpreter();
-            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.SystemError, NO_REFERENCE, number);
+        Object[] references = references();
+        if (number < 0 || number >= references.length || references[(int) number] instanceof Free) {
+            throw raiseNoReference(number, node);
         }
         return (int) number;
+    }
+
+    @TruffleBoundary
+    private static RuntimeException raiseNoReference(long number, Node node) {
+        throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.SystemError, NO_REFERENCE, number);
     }
 }

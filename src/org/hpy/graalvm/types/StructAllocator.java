@@ -22,6 +22,7 @@ public final class StructAllocator {
     StructAllocator(HPyContext context, long structSize) {
         this.context = context;
         this.structSize = (structSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        context.memory().reserveScratch(structSize);
         this.pageSize = Math.max(PAGE_SIZE / this.structSize, 1) * this.structSize;
     }
 
@@ -52,7 +53,6 @@ public final class StructAllocator {
     static final class Struct implements CStruct {
         private final long address;
 
-        @SuppressWarnings("unused")
         private final StructPage page;
 
         private Object[] references = NONE;
@@ -65,6 +65,10 @@ public final class StructAllocator {
         @Override
         public long address() {
             return address;
+        }
+
+        StructPage page() {
+            return page;
         }
 
         @Override

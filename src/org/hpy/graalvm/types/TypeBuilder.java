@@ -129,7 +129,8 @@ public final class TypeBuilder {
         PKeyword[] namespace = {
             new PKeyword(SpecialAttributeNames.T___MODULE__, PythonUtils.toTruffleStringUncached(module)),
             new PKeyword(SpecialAttributeNames.T___QUALNAME__, name),
-            new PKeyword(SpecialAttributeNames.T___DOC__, text(spec.doc())),
+            new PKeyword(
+                    SpecialAttributeNames.T___DOC__, Methods.doc(spec.name().substring(dot + 1), spec.doc())),
             new PKeyword(SpecialAttributeNames.T___SLOTS__, PFactory.createEmptyTuple(language)),
         };
         Object result = CallNode.executeUncached(

@@ -4,13 +4,16 @@ package org.hpy.graalvm.upcall;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.nodes.memory.LLVMNativePointerSupport.ToNativePointerNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.handles.FromHandleNodeGen;
 import org.hpy.graalvm.handles.Handle;
 
 /** Converts what Sulong passes for a parameter of one {@link CType} to what Java sees of it. */
@@ -21,42 +24,57 @@ abstract class FromCNode extends Node {
     /**
      * Makes the node.
      *
+     * @param position of the parameter, from 0 for the first after the {@code HPyContext *}
      * @param itself whether Java wants a handle itself and not its object
-     * @param refusal what to say if a handle is {@code HPy_NULL}; null if it may be
      */
-    static FromCNode create(CType type, boolean itself, String refusal) {
-        return switch (type) {
-            case HANDLE -> FromCNodeFactory.FromHandleNodeGen.create(itself, refusal);
+    static FromCNode create(Signature signature, int position, boolean itself) {
+        return switch (signature.parameterTypes().get(position)) {
+            case HANDLE -> new FromHandle(signature, position, itself);
             case UINT32 -> FromCNodeFactory.UnsignedNodeGen.create();
             case INT64 -> FromCNodeFactory.Long64NodeGen.create();
             case POINTER -> FromCNodeFactory.AddressNodeGen.create();
             case BOOL -> FromCNodeFactory.BoolNodeGen.create();
-            case INT32, DOUBLE, HANDLES, VOID -> FromCNodeFactory.AsIsNodeGen.create();
+            case INT32, DOUBLE, HANDLES, VOID -> new AsIs();
         };
     }
 
-    abstract static class FromHandle extends FromCNode {
+    private static final class FromHandle extends FromCNode {
+
+        private static final TruffleString REFUSED = PythonUtils.tsLiteral("%s: argument %d is HPy_NULL");
+
+        private final String function;
+        private final int position;
         private final boolean itself;
-        private final String refusal;
+        private final boolean nullAllowed;
         private final BranchProfile nullSeen = BranchProfile.create();
 
-        FromHandle(boolean itself, String refusal) {
+        @Child
+        private FromHandleNode fromHandle = FromHandleNodeGen.create();
+
+        FromHandle(Signature signature, int position, boolean itself) {
+            this.function = signature.member().apiName();
+            this.position = position;
             this.itself = itself;
-            this.refusal = refusal;
+            this.nullAllowed = signature.nullAllowed().contains(position);
         }
 
-        @Specialization
-        Object unwrap(Object value, @Cached FromHandleNode fromHandle) {
+        @Override
+        Object execute(Object value) {
             Handle handle = fromHandle.execute(value);
             if (handle == null) {
                 nullSeen.enter();
-                if (refusal != null) {
-                    throw PRaiseNode.raiseStatic(
-                            this, PythonBuiltinClassType.SystemError, PythonUtils.toTruffleStringUncached(refusal));
+                if (!nullAllowed) {
+                    throw refuse();
                 }
                 return null;
             }
             return itself ? handle : handle.delegate;
+        }
+
+        /** In the message arguments count from 1, and the {@code HPyContext *} is not one of them. */
+        @TruffleBoundary
+        private RuntimeException refuse() {
+            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, REFUSED, function, position + 1);
         }
     }
 
@@ -107,9 +125,9 @@ abstract class FromCNode extends Node {
         }
     }
 
-    abstract static class AsIs extends FromCNode {
-        @Specialization
-        static Object asIs(Object value) {
+    private static final class AsIs extends FromCNode {
+        @Override
+        Object execute(Object value) {
             return value;
         }
     }

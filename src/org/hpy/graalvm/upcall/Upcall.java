@@ -25,7 +25,8 @@ import org.hpy.graalvm.HPyLanguage;
 public final class Upcall implements TruffleObject {
 
     private final ContextMember member;
-    private CallTarget callTarget;
+    private volatile Signature signature;
+    private volatile CallTarget callTarget;
 
     /** The address that stands for this object in native memory; 0 until C code stores it there. */
     private long address;
@@ -77,12 +78,21 @@ public final class Upcall implements TruffleObject {
         return address;
     }
 
+    /** Extensions call few of the functions, but those at many places: what is the same at all is found once, here. */
     UpcallNode createNode() {
-        return new UpcallNode(member);
+        if (signature == null) {
+            signature = Signature.of(member);
+        }
+        return new UpcallNode(signature);
+    }
+
+    private CallTarget callTarget() {
+        CallTarget target = callTarget;
+        return target != null ? target : createCallTarget();
     }
 
     @TruffleBoundary
-    private synchronized CallTarget callTarget() {
+    private synchronized CallTarget createCallTarget() {
         if (callTarget == null) {
             callTarget = new Root(createNode()).getCallTarget();
         }

@@ -6,10 +6,8 @@ import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import java.util.Arrays;
-import java.util.List;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.functions.ContextFunction;
-import org.hpy.graalvm.functions.Functions;
 
 /**
  * The border from C to Java, for all functions: converts the arguments by their C types, calls the function, and
@@ -32,23 +30,12 @@ final class UpcallNode extends Node {
     @Child
     private ContextFunction function;
 
-    UpcallNode(ContextMember member) {
-        returnType = member.returnType();
-        CType[] types = member.parameterTypes();
-        fromC = new FromCNode[types.length];
-        var factory = Functions.get(member.apiName());
-        if (factory == null) {
-            function = new NotImplemented(member);
-            Arrays.setAll(fromC, i -> FromCNode.create(CType.HANDLES, false, null));
-        } else {
-            function = factory.createNode();
-            boolean itself = function instanceof ContextFunction.OfHandles;
-            List<Integer> nullAllowed = ContextFunction.nullAllowed(factory.getNodeClass());
-            Arrays.setAll(fromC, i -> {
-                String refusal = "%s: argument %d is HPy_NULL".formatted(member.apiName(), FIRST_ARGUMENT + i);
-                return FromCNode.create(types[i], itself, nullAllowed.contains(i) ? null : refusal);
-            });
-        }
+    UpcallNode(Signature signature) {
+        returnType = signature.returnType();
+        function = signature.createFunction();
+        boolean itself = function instanceof ContextFunction.OfHandles;
+        fromC = new FromCNode[signature.parameterTypes().size()];
+        Arrays.setAll(fromC, i -> FromCNode.create(signature, i, itself));
     }
 
     Object execute(Object[] arguments) {

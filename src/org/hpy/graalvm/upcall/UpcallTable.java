@@ -3,6 +3,7 @@ package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLogger;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -161,7 +162,7 @@ public final class UpcallTable implements TruffleObject {
         }
     }
 
-    @CompilerDirectives.TruffleBoundary
+    @TruffleBoundary
     private long allocateAddress(Node node) {
         LOGGER.info("an extension keeps its HPyContext * in memory, as code compiled with -O0 does: it runs slower");
         return LLVMContext.get(node)

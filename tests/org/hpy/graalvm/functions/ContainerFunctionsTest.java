@@ -1,6 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
 import org.junit.Test;
@@ -171,12 +173,16 @@ public class ContainerFunctionsTest extends ExtensionTest {
                 """, "List", "List_sized", "List_cancel", "Tuple", "Tuple_sized", "Tuple_cancel");
         assertPython(m, "all(m.List(*range(n)) == list(range(n)) for n in range(12))");
         assertPython(m, "all(m.Tuple(*range(n)) == tuple(range(n)) for n in range(12))");
-        assertPython(m, "m.List_cancel(2) is m.List_cancel(-1) is m.Tuple_cancel(2) is m.Tuple_cancel(-1) is None");
+        assertPython(
+                m, "m.List_cancel(2) is m.List_cancel(2**40) is m.Tuple_cancel(2) is m.Tuple_cancel(2**40) is None");
         assertPython(m, "m.List_sized(1) == [1] and m.Tuple_sized(1) == (1,)");
         assertRaises(m, "m.List_sized(2)", "SystemError", "HPyListBuilder_Build: not all items have been set");
         assertRaises(m, "m.Tuple_sized(2)", "SystemError", "HPyTupleBuilder_Build: not all items have been set");
         assertRaises(m, "m.List_cancel(0)", "SystemError", "HPyListBuilder_Set: index out of range");
-        assertRaises(m, "m.List_sized(-1)", "MemoryError", "");
+        assertRaises(m, "m.List_sized(-1)", "SystemError", "HPyListBuilder_New: negative size");
+        assertRaises(m, "m.Tuple_sized(-1)", "SystemError", "HPyTupleBuilder_New: negative size");
+        assertRaises(m, "m.Tuple_cancel(-1)", "SystemError", "HPyTupleBuilder_New: negative size");
+        assertRaises(m, "m.List_sized(2**62)", "MemoryError", "");
         assertRaises(m, "m.Tuple_sized(2**62)", "MemoryError", "");
     }
 
@@ -214,6 +220,52 @@ public class ContainerFunctionsTest extends ExtensionTest {
                 }
                 """, "closed", "forgotten");
         assertPython(m, "m.closed() == m.forgotten() == tuple(range(20))");
+    }
+
+    @Test
+    public void handlesThatAreNoBuildersOrTrackers() {
+        String[] functions = {
+            "HPyListBuilder_Set(ctx, (HPyListBuilder){arg._i}, 0, arg)",
+            "HPyListBuilder_Build(ctx, (HPyListBuilder){arg._i})",
+            "HPyListBuilder_Cancel(ctx, (HPyListBuilder){arg._i})",
+            "HPyTupleBuilder_Set(ctx, (HPyTupleBuilder){arg._i}, 0, arg)",
+            "HPyTupleBuilder_Build(ctx, (HPyTupleBuilder){arg._i})",
+            "HPyTupleBuilder_Cancel(ctx, (HPyTupleBuilder){arg._i})",
+            "HPyTracker_Add(ctx, (HPyTracker){arg._i}, arg)",
+            "HPyTracker_ForgetAll(ctx, (HPyTracker){arg._i})",
+            "HPyTracker_Close(ctx, (HPyTracker){arg._i})",
+        };
+        StringBuilder code = new StringBuilder("""
+                HPyDef_METH(negative, "negative", HPyFunc_NOARGS)
+                static HPy negative_impl(HPyContext *ctx, HPy self) {
+                    HPyTracker_New(ctx, -1);
+                    return HPy_NULL;
+                }
+                HPyDef_METH(confused, "confused", HPyFunc_NOARGS)
+                static HPy confused_impl(HPyContext *ctx, HPy self) {
+                    HPyTracker tracker = HPyTracker_New(ctx, 0);
+                    HPyListBuilder_Set(ctx, (HPyListBuilder){tracker._i}, 0, self);
+                    HPyTracker_Close(ctx, tracker);
+                    return HPy_NULL;
+                }
+                """);
+        List<String> definitions = new ArrayList<>(List.of("negative", "confused"));
+        for (int i = 0; i < functions.length; i++) {
+            code.append("""
+                    HPyDef_METH(f%1$d, "f%1$d", HPyFunc_O)
+                    static HPy f%1$d_impl(HPyContext *ctx, HPy self, HPy arg) { %2$s; return HPy_NULL; }
+                    """.formatted(i, functions[i]));
+            definitions.add("f" + i);
+        }
+        Value m = load(code.toString(), definitions.toArray(String[]::new));
+        for (int i = 0; i < functions.length; i++) {
+            String name = functions[i].substring(0, functions[i].indexOf('('));
+            String expected = name.startsWith("HPyTracker") ? "a tracker" : "a builder";
+            assertRaises(m, "m.f" + i + "(3)", "SystemError", name + ": expected " + expected + ", not int");
+        }
+        assertRaises(m, "m.negative()", "SystemError", "HPyTracker_New: negative size");
+        assertRaises(
+                m, "m.confused()", "SystemError", "HPyListBuilder_Set: expected a builder, not polyglot.ForeignObject");
     }
 
     @Test

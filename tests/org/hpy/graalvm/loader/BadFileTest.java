@@ -57,7 +57,7 @@ public class BadFileTest {
         context.initialize("hpy");
         File file = Compiler.build("good", GOOD, "--emit-bc");
         library = Files.readAllBytes(file.toPath());
-        bitcode = Files.readAllBytes(Path.of(file.getParent(), "good.bc"));
+        bitcode = Files.readAllBytes(Path.of(file.getParent(), "good.hpy0.bc"));
     }
 
     @AfterClass
@@ -217,11 +217,30 @@ public class BadFileTest {
         PolyglotException e = assertThrows(PolyglotException.class, () -> context.eval("python", "import bad_import"));
         assertTrue(e.toString(), e.getMessage().startsWith("ImportError: " + directory.getRoot()));
         assertFalse(context.eval("python", "'bad_import' in sys.modules").asBoolean());
+        assertEquals("bad_import", e.getGuestObject().getMember("name").asString());
+        assertEquals(
+                directory.getRoot() + "/bad_import.hpy0.so",
+                e.getGuestObject().getMember("path").asString());
         Files.writeString(directory.getRoot().toPath().resolve("bad_import.py"), "x = 3");
         Files.delete(directory.getRoot().toPath().resolve("bad_import.hpy0.so"));
         assertEquals(
                 3,
                 context.eval("python", "importlib.invalidate_caches()\n__import__('bad_import').x")
                         .asInt());
+    }
+
+    /** Not an error of the file that Python code could catch as an ImportError. */
+    @Test
+    public void exitingInAConstructorEndsTheProgram() throws IOException {
+        String code =
+                "#include <stdlib.h>\n" + GOOD + "\n__attribute__((constructor)) static void end(void) { exit(3); }";
+        Source source = source(Compiler.build("good", code));
+        try (Context other =
+                Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true).build()) {
+            other.initialize("hpy");
+            PolyglotException e = assertThrows(PolyglotException.class, () -> other.eval(source));
+            assertTrue(e.toString(), e.isExit());
+            assertEquals(3, e.getExitStatus());
+        }
     }
 }

@@ -91,7 +91,7 @@ public class ImportTest {
     }
 
     private Path copy(String name) throws IOException {
-        Path source = name.endsWith(".bc") ? extension.resolveSibling("ext.bc") : extension;
+        Path source = name.endsWith(".bc") ? extension.resolveSibling("ext.hpy0.bc") : extension;
         Path target = temporary.getRoot().toPath().resolve(name);
         Files.createDirectories(target.getParent());
         return Files.copy(source, target);

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -54,9 +55,61 @@ public class DestroyTest extends TypeTest {
         assertPython(m, "kept.count() >= 100 and kept.total() == 200");
     }
 
+    /** Has objects collected until Python's {@code T.total()} is this number. */
+    private static void awaitTotal(Value m, long total) throws InterruptedException {
+        for (int attempt = 0; attempt < 50 && eval(m, "T.total(kept)").asLong() < total; attempt++) {
+            System.gc();
+            Thread.sleep(20);
+            exec(m, "T()");
+        }
+        assertEquals(total, eval(m, "T.total(kept)").asLong());
+    }
+
     @Test
-    public void theStructsOfAllOthersAreDestroyedWhenTheContextIsClosed() throws IOException {
-        Path log = folder.newFile().toPath();
+    public void theBasesDestroyAfterTheDerivedType() throws InterruptedException {
+        String code = POINT + """
+                        static long log;
+                        HPyDef_SLOT(destroy_base, HPy_tp_destroy)
+                        static void destroy_base_impl(void *struct_) {
+                            if (((Point *)struct_)->x) log = log * 10 + 1;
+                        }
+                        HPyDef_SLOT(destroy_derived, HPy_tp_destroy)
+                        static void destroy_derived_impl(void *struct_) {
+                            if (((Point *)struct_)->x) log = log * 10 + 2;
+                        }
+                        HPyDef_METH(total, "total", HPyFunc_NOARGS)
+                        static HPy total_impl(HPyContext *ctx, HPy self) { return HPyLong_FromInt64_t(ctx, log); }
+                        """
+                + spec("", "Base", POINT_SPEC, "x", "destroy_base", "total")
+                + spec("", "Derived", POINT_SPEC, "destroy_derived")
+                + """
+                        HPyDef_METH(base, "base", HPyFunc_NOARGS)
+                        static HPy base_impl(HPyContext *ctx, HPy self) {
+                            return HPyType_FromSpec(ctx, &Base_spec, NULL);
+                        }
+                        HPyDef_METH(derived, "derived", HPyFunc_O)
+                        static HPy derived_impl(HPyContext *ctx, HPy self, HPy base) {
+                            HPyType_SpecParam parameters[] = {{HPyType_SpecParam_Base, base}, {0}};
+                            return HPyType_FromSpec(ctx, &Derived_spec, parameters);
+                        }
+                        """;
+        Value m = load(code, "base", "derived");
+        exec(m, "T = m.base()\nkept = T()\nclass S(m.derived(T)): pass\ndef make(): S().x = 1\nmake()");
+        awaitTotal(m, 21);
+    }
+
+    @Test
+    public void theStructsOfObjectsWithABuiltInShapeAreDestroyedToo() throws InterruptedException {
+        String code = COUNT.replace("HPyType_HELPERS(Point)", "HPyType_HELPERS(Point, HPyType_BuiltinShape_Long)");
+        Value m = makeType(
+                code, POINT_SPEC + ", .builtin_shape = HPyType_BuiltinShape_Long", "x", "y", "destroy", "total");
+        exec(m, "kept = T(1); kept.x = 10**9\ndef make(): T(2).x = 7\nmake()");
+        exec(m, "plain = T\ndef T(*args):\n  o = plain(*args); o.x = 0; return o\nT.total = plain.total");
+        awaitTotal(m, 7);
+    }
+
+    /** Makes {@code m.make()} return a type with a member x whose structs are logged when they are destroyed. */
+    private Context logging(Path log) throws IOException {
         String code = """
                 #include <stdio.h>
                 %s
@@ -79,15 +132,41 @@ public class DestroyTest extends TypeTest {
                 """.formatted(POINT, spec("", "T", POINT_SPEC, "x", "destroy"));
         Source source = Source.newBuilder("hpy", Compiler.module(code, optimization, "make", "set_path"))
                 .build();
-        try (Context own =
-                Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true).build()) {
-            own.getBindings("python").putMember("m", own.eval(source));
-            own.getBindings("python").putMember("path", log.toString());
-            own.eval("python", "m.set_path(path)\nT = m.make()\nobjects = [T() for i in range(3)]\nobjects[1].x = 7");
+        Context context =
+                Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true).build();
+        context.getBindings("python").putMember("m", context.eval(source));
+        context.getBindings("python").putMember("path", log.toString());
+        context.eval("python", "m.set_path(path)\nT = m.make()");
+        return context;
+    }
+
+    @Test
+    public void theStructsOfAllOthersAreDestroyedWhenTheContextIsClosed() throws IOException {
+        Path log = folder.newFile().toPath();
+        try (Context own = logging(log)) {
+            own.eval("python", "objects = [T() for i in range(3)]\nobjects[1].x = 7");
             assertEquals("", Files.readString(log));
         }
         String destroyed = Files.readString(log);
         assertEquals(destroyed, 6, destroyed.length());
         assertTrue(destroyed, destroyed.contains("7 "));
+    }
+
+    @Test
+    public void callbacksAtExitStillUseTheObjects() throws IOException {
+        Path log = folder.newFile().toPath();
+        try (Context own = logging(log)) {
+            own.eval("python", """
+                    import atexit
+                    o = T()
+                    o.x = 4
+                    def finish():
+                        o.x += open(path).read() == ''
+                        T().x = 6
+                    atexit.register(finish)
+                    """);
+        }
+        String destroyed = Files.readString(log);
+        assertEquals(destroyed, Set.of("5", "6"), Set.of(destroyed.split(" ")));
     }
 }

@@ -98,8 +98,45 @@ public class FieldsTest extends TypeTest {
                 m,
                 "p.load_other(q)",
                 "SystemError",
-                "1 is not an HPyField of this object or an HPyGlobal: it was copied or never stored");
+                "1 is not an HPyField of this object or an HPyGlobal: it was copied, cleared or never stored");
         assertRaises(m, "p.load_other(3)", "TypeError", "'int' object has no C struct");
+    }
+
+    @Test
+    public void aCopyOfAClearedFieldIsRefused() {
+        String code = fields("Object") + """
+                HPyDef_METH(load_copy, "load_copy", HPyFunc_NOARGS)
+                static HPy load_copy_impl(HPyContext *ctx, HPy self) {
+                    HPyField *field = &Fields_AsStruct(ctx, self)->items[0], copy = *field;
+                    HPyField_Store(ctx, self, field, HPy_NULL);
+                    return HPyField_Load(ctx, self, copy);
+                }
+                HPyDef_METH(store_copy, "store_copy", HPyFunc_NOARGS)
+                static HPy store_copy_impl(HPyContext *ctx, HPy self) {
+                    HPyField *field = &Fields_AsStruct(ctx, self)->items[0], copy = *field;
+                    HPyField_Store(ctx, self, field, HPy_NULL);
+                    HPyField_Store(ctx, self, &copy, self);
+                    return HPyErr_Occurred(ctx) ? HPy_NULL : HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(clear_copy, "clear_copy", HPyFunc_NOARGS)
+                static HPy clear_copy_impl(HPyContext *ctx, HPy self) {
+                    HPyField *field = &Fields_AsStruct(ctx, self)->items[0], copy = *field;
+                    HPyField_Store(ctx, self, field, HPy_NULL);
+                    HPyField_Store(ctx, self, &copy, HPy_NULL);
+                    return HPyErr_Occurred(ctx) ? HPy_NULL : HPy_Dup(ctx, ctx->h_None);
+                }
+                """;
+        Value m = makeType(code, ".basicsize = sizeof(Fields)", "set", "get", "load_copy", "store_copy", "clear_copy");
+        exec(m, "p = T(); p.set(1, 'other')");
+        for (String attempt : new String[] {"load", "store", "clear"}) {
+            exec(m, "p.set(0, 1)");
+            assertRaises(
+                    m,
+                    "p." + attempt + "_copy()",
+                    "SystemError",
+                    "2 is not an HPyField of this object or an HPyGlobal: it was copied, cleared or never stored");
+            assertPython(m, "p.get(0) == 'empty' and p.get(1) == 'other'");
+        }
     }
 
     private static final String GLOBALS = """

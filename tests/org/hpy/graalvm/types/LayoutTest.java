@@ -200,18 +200,58 @@ public class LayoutTest extends TypeTest {
         assertPython(m, "q.sum() == 0");
     }
 
+    /** As in CPython: only the type knows what a copy of the struct is. */
     @Test
-    public void copiesHaveAStruct() {
+    public void objectsWithAStructAreNotCopiedByDefault() {
         Value m = types();
+        exec(m, "import copy, pickle\nclass P(Point):\n  def __reduce__(self): return copied, (self.x,)");
+        exec(m, "def copied(x):\n  result = P(); result.x = x; return result");
+        for (String copy : new String[] {"copy.copy(p)", "copy.deepcopy(p)", "pickle.dumps(p)", "p.__reduce_ex__(2)"}) {
+            assertRaises(m, copy, "TypeError", "cannot pickle 'Point' object");
+        }
+        exec(m, "q = P(); q.x = 5; q = copy.copy(q)");
+        assertPython(m, "type(q) is P and q.sum() == 5");
+    }
+
+    @Test
+    public void aSubclassThatAFinalTypeDidNotSeeHasNoInstances() {
+        Value m = makeType(POINT, ".basicsize = sizeof(Point), .flags = HPy_TPFLAGS_DEFAULT", "x");
+        String message = "type 'T' is not an acceptable base type";
+        assertRaises(m, "type('B', (T,), {})", "TypeError", message);
         exec(m, """
-                import copy, pickle
-                def attempt(f):
-                    try:
-                        return f().sum() is not None
-                    except TypeError:
-                        return True
+                class A:
+                    def __init_subclass__(cls): pass
+                class B(A, T): pass
+                class C(B): pass
                 """);
-        assertPython(m, "attempt(lambda: copy.copy(p)) and attempt(lambda: copy.deepcopy(p))");
-        assertPython(m, "attempt(lambda: p.__reduce_ex__(2)[0](*p.__reduce_ex__(2)[1]))");
+        assertRaises(m, "B()", "TypeError", message);
+        assertRaises(m, "C()", "TypeError", message);
+        assertRaises(m, "T.__new__(B)", "TypeError", message);
+        assertPython(m, "type(T()) is T");
+    }
+
+    @Test
+    public void anArgumentWithoutStructSeemsToHaveOneOfZerosAsLargeAsAny() {
+        Value m = makeType("""
+                typedef struct { char bytes[1000000]; } Large;
+                HPyType_HELPERS(Large)
+                static long sum;
+                HPyDef_METH(fill, "fill", HPyFunc_O)
+                static HPy fill_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    volatile Large *large = Large_AsStruct(ctx, arg);
+                    for (size_t i = 0; i < sizeof(Large); i += 1000) {
+                        sum += large->bytes[i];
+                        large->bytes[i] = 1;
+                    }
+                    return HPyErr_Occurred(ctx) ? HPy_NULL : HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(total, "total", HPyFunc_NOARGS)
+                static HPy total_impl(HPyContext *ctx, HPy self) { return HPyLong_FromInt64_t(ctx, sum); }
+                """, ".basicsize = sizeof(Large)", "fill", "total");
+        for (int i = 0; i < 2; i++) {
+            assertRaises(m, "T().fill(5)", "TypeError", "'int' object has no C struct");
+        }
+        exec(m, "o = T(); o.fill(o)");
+        assertPython(m, "o.total() == 0 and o.fill(o) is None and o.total() == 1000");
     }
 }

@@ -10,6 +10,14 @@ public class TypeSpecTest extends TypeTest {
     private static final String FLAGS = ".flags = HPy_TPFLAGS_DEFAULT";
 
     @Test
+    public void aDocstringIsShownWithoutItsSignature() {
+        Value m = makeType("", FLAGS + ", .doc = \"T(x, y)\\n--\\n\\nWithout it.\"");
+        assertPython(m, "T.__doc__ == 'Without it.'");
+        m = makeType("", FLAGS + ", .doc = \"Other(x)\\n--\\n\\nWith it.\"");
+        assertPython(m, "T.__doc__ == 'Other(x)\\n--\\n\\nWith it.'");
+    }
+
+    @Test
     public void nameModuleAndDoc() {
         Value m = makeType("", FLAGS + ", .doc = \"Some text.\"");
         assertPython(m, "T.__name__ == 'T' and T.__qualname__ == 'T' and T.__module__ == 'snippet'");

@@ -2,7 +2,6 @@
 package org.hpy.graalvm.upcall;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import com.oracle.truffle.api.dsl.NodeFactory;
@@ -10,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpy.graalvm.functions.ContextFunction;
 import org.hpy.graalvm.functions.Functions;
 import org.hpy.graalvm.upcall.ContextMember.Kind;
@@ -19,6 +21,49 @@ import org.junit.Test;
 
 /** Holds the table of the context's members and the nodes of the functions to each other. */
 public class ContextMemberTest {
+
+    /** Each type of the declarations, without the name of the parameter, and how it crosses the border. */
+    private static final Map<CType, Set<String>> SPELLINGS = Map.of(
+            CType.HANDLE, Set.of("HPy", "HPyListBuilder", "HPyTupleBuilder", "HPyTracker"),
+            CType.HANDLES, Set.of("const HPy *", "const HPy []"),
+            CType.INT32,
+                    Set.of(
+                            "int",
+                            "int32_t",
+                            "HPyFunc_Signature",
+                            "_HPyCapsule_key",
+                            "HPy_SourceKind",
+                            "HPyType_BuiltinShape"),
+            CType.UINT32, Set.of("uint32_t", "HPy_UCS4"),
+            CType.INT64,
+                    Set.of(
+                            "int64_t",
+                            "uint64_t",
+                            "size_t",
+                            "HPy_ssize_t",
+                            "HPy_hash_t",
+                            "HPyField",
+                            "HPyGlobal",
+                            "HPyThreadState"),
+            CType.DOUBLE, Set.of("double"),
+            CType.BOOL, Set.of("bool"),
+            CType.VOID, Set.of("void"),
+            CType.POINTER,
+                    Set.of(
+                            "void *",
+                            "void **",
+                            "const char *",
+                            "const wchar_t *",
+                            "cpy_PyObject *",
+                            "HPy *",
+                            "HPy_ssize_t *",
+                            "HPyField *",
+                            "HPyGlobal *",
+                            "HPyType_Spec *",
+                            "HPyType_SpecParam *",
+                            "HPyCFunction",
+                            "HPyCallFunction *",
+                            "HPyCapsule_Destructor *"));
 
     /** Names of the functions that no family has yet; the list may only shrink. */
     static List<String> notImplemented() {
@@ -52,10 +97,23 @@ public class ContextMemberTest {
 
     @Test
     public void everyDeclarationIsUnderstood() {
+        Pattern parameter = Pattern.compile("(.*?)\\w+(\\[])?$");
         for (ContextMember function : functions()) {
-            assertNotNull(function.name(), function.returnType());
-            assertEquals(function.name(), parameterCount(function), function.parameterTypes().length);
+            String[] parts = function.declaration().split("\\(\\*\\w+\\)\\(HPyContext \\*ctx(, )?|\\)");
+            List<CType> parameters = Stream.of(parts.length == 1 ? new String[0] : parts[1].split(", "))
+                    .map(text -> typeSpelled(parameter.matcher(text).replaceFirst("$1$2")))
+                    .toList();
+            assertEquals(function.declaration(), typeSpelled(parts[0]), function.returnType());
+            assertEquals(function.declaration(), parameters, List.of(function.parameterTypes()));
         }
+    }
+
+    private static CType typeSpelled(String spelling) {
+        return SPELLINGS.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(spelling.strip()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("add to SPELLINGS: " + spelling));
     }
 
     @Test
