@@ -13,7 +13,7 @@ from time import perf_counter
 
 HERE = Path(__file__).resolve().parent
 LAG = WINDOW = 24  # hours
-WARM_UP = 7  # seconds for all measured functions together, enough for the JIT to compile them
+WARM_UP = 10  # seconds for all measured functions together, enough for the JIT to compile them
 RUNS = 9
 
 
