@@ -25,6 +25,7 @@
  * hpy/containers.h   tuple, list, dict, slice
  * hpy/runtime.h      import, eval, threads, fields, globals, capsules
  * hpy/helpers.h      argument parsing, formatting
+ * hpy/argparse.h     how the parsing works
  */
 #ifndef HPY_H
 #define HPY_H
@@ -42,6 +43,8 @@
 #define HPY_ABI_VERSION_MINOR 0
 #define HPY_ABI_TAG "hpy0"
 
+#include <assert.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -75,6 +78,7 @@ extern "C" {
 #include "hpy/runtime.h"
 
 #include "hpy/helpers.h"
+#include "hpy/argparse.h"
 
 #ifdef __cplusplus
 }

@@ -154,6 +154,7 @@ static HPy build_item(HPyContext *ctx, const char **fmt, va_list *values) {
 }
 
 HPy HPy_BuildValue(HPyContext *ctx, const char *fmt, ...) {
+    if (fmt == NULL) return HPyErr_SetString(ctx, ctx->h_SystemError, "HPy_BuildValue: fmt is NULL");
     HPy_ssize_t size = count_items(ctx, fmt, '\0', '\0');
     if (size < 0) return HPy_NULL;
     if (size == 0) return HPy_Dup(ctx, ctx->h_None);

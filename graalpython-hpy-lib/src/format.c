@@ -5,11 +5,11 @@
 #include <limits.h>
 #include <string.h>
 
-/* UTF-8 under construction. Running out of memory is remembered and reported at the end. */
+/* UTF-8 under construction, surrogates encoded too. Running out of memory is remembered and reported at the end. */
 typedef struct {
     char *data;
     size_t size, capacity;
-    bool out_of_memory;
+    bool surrogates, out_of_memory;
 } Text;
 
 /* A conversion of the format; width and precision are -1 if not given, `length` is 'l', 'L' for ll, 'z' or 0. */
@@ -56,22 +56,37 @@ static void put_padded(Text *text, const Conversion *conversion, const char *utf
     put(text, utf8, size);
 }
 
-/* The precision of a C string counts bytes; a character it would split is left out. */
-static void put_c_string(Text *text, const Conversion *conversion, const char *utf8) {
-    size_t size = 0;
-    while (utf8[size] && (conversion->precision < 0 || size < (size_t)conversion->precision)) size++;
-    if (is_continuation(utf8[size])) {
-        do size--;
-        while (size > 0 && is_continuation(utf8[size]));
-    }
-    put_padded(text, conversion, utf8, size);
+/* The bytes of a str that UTF-8 proper cannot encode; HPy_NULL if that is not what the pending error is about. */
+static HPy encode_surrogates(HPyContext *ctx, HPy str) {
+    if (!HPyErr_ExceptionMatches(ctx, ctx->h_UnicodeEncodeError)) return HPy_NULL;
+    HPyErr_Clear(ctx);
+    HPy args = HPy_BuildValue(ctx, "ss", "utf-8", "surrogatepass");
+    if (HPy_IsNull(args)) return HPy_NULL;
+    HPy bytes = HPy_CallMethodTupleDict_s(ctx, "encode", str, args, HPy_NULL);
+    HPy_Close(ctx, args);
+    return bytes;
+}
+
+static HPy decode(HPyContext *ctx, const char *utf8, size_t size, const char *errors) {
+    HPy bytes = HPyBytes_FromStringAndSize(ctx, utf8, (HPy_ssize_t)size);
+    if (HPy_IsNull(bytes)) return HPy_NULL;
+    HPy str = HPyUnicode_FromEncodedObject(ctx, bytes, "utf-8", errors);
+    HPy_Close(ctx, bytes);
+    return str;
 }
 
 /* The precision of an object's text counts characters. */
 static bool put_str(HPyContext *ctx, Text *text, const Conversion *conversion, HPy str) {
     HPy_ssize_t size = 0;
+    HPy bytes = HPy_NULL;
     const char *utf8 = HPyUnicode_AsUTF8AndSize(ctx, str, &size);
-    if (utf8 == NULL) return false;
+    if (utf8 == NULL) {
+        bytes = encode_surrogates(ctx, str);
+        if (HPy_IsNull(bytes)) return false;
+        utf8 = HPyBytes_AsString(ctx, bytes);
+        size = HPyBytes_Size(ctx, bytes);
+        text->surrogates = true;
+    }
     if (conversion->precision >= 0) {
         HPy_ssize_t end = 0;
         for (HPy_ssize_t left = conversion->precision; end < size; end++) {
@@ -80,7 +95,40 @@ static bool put_str(HPyContext *ctx, Text *text, const Conversion *conversion, H
         size = end;
     }
     put_padded(text, conversion, utf8, (size_t)size);
+    HPy_Close(ctx, bytes);
     return true;
+}
+
+/* The size without the character at the end, if that is cut. */
+static size_t without_cut_end(const char *utf8, size_t size) {
+    size_t start = size;
+    while (start > 0 && size - start < 3 && is_continuation(utf8[start - 1])) start--;
+    if (start == 0) return size;
+    const unsigned char lead = (unsigned char)utf8[--start];
+    const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return size - start < length ? start : size;
+}
+
+/* The precision of a C string counts bytes, behind which none is read. Wrong bytes become U+FFFD. */
+static bool put_c_string(HPyContext *ctx, Text *text, const Conversion *conversion, const char *utf8) {
+    size_t size = 0;
+    bool ascii = true;
+    while ((conversion->precision < 0 || size < (size_t)conversion->precision) && utf8[size]) {
+        ascii = ascii && (unsigned char)utf8[size] < 0x80;
+        size++;
+    }
+    if (ascii) {
+        put_padded(text, conversion, utf8, size);
+        return true;
+    }
+    if (size == (size_t)conversion->precision) size = without_cut_end(utf8, size);
+    HPy str = decode(ctx, utf8, size, "replace");
+    if (HPy_IsNull(str)) return false;
+    Conversion all = *conversion;
+    all.precision = -1;
+    bool done = put_str(ctx, text, &all, str);
+    HPy_Close(ctx, str);
+    return done;
 }
 
 /* The str that `make` (HPy_Str, ...) gives for an object. */
@@ -220,6 +268,7 @@ static bool put_conversion(HPyContext *ctx, Text *text, const Conversion *conver
             HPyErr_SetString(ctx, ctx->h_OverflowError, "character argument not in range(0x110000)");
             return false;
         }
+        text->surrogates = text->surrogates || (c >= 0xD800 && c < 0xE000);
         put_code_point(text, (unsigned)c);
         return true;
     }
@@ -231,18 +280,12 @@ static bool put_conversion(HPyContext *ctx, Text *text, const Conversion *conver
         HPy str = va_arg(*values, HPy);
         const char *fallback = va_arg(*values, const char *);
         if (!HPy_IsNull(str)) return put_str(ctx, text, conversion, str);
-        if (fallback != NULL) {
-            put_c_string(text, conversion, fallback);
-            return true;
-        }
+        if (fallback != NULL) return put_c_string(ctx, text, conversion, fallback);
         break;
     }
     default: {
         const char *utf8 = va_arg(*values, const char *);
-        if (utf8 != NULL) {
-            put_c_string(text, conversion, utf8);
-            return true;
-        }
+        if (utf8 != NULL) return put_c_string(ctx, text, conversion, utf8);
     }
     }
     HPyErr_Format(ctx, ctx->h_SystemError, "null c string passed as value for formatting unit '%%%c'",
@@ -276,6 +319,7 @@ static bool put_format(HPyContext *ctx, Text *text, const char *fmt, va_list *va
 }
 
 HPy HPyUnicode_FromFormatV(HPyContext *ctx, const char *fmt, va_list vargs) {
+    if (fmt == NULL) return HPyErr_SetString(ctx, ctx->h_SystemError, "HPyUnicode_FromFormat: fmt is NULL");
     Text text = {0};
     va_list values; /* vargs may be an array that has become a pointer, to which no pointer can be passed on */
     va_copy(values, vargs);
@@ -285,12 +329,10 @@ HPy HPyUnicode_FromFormatV(HPyContext *ctx, const char *fmt, va_list vargs) {
     HPy result = HPy_NULL;
     if (done && text.out_of_memory) {
         HPyErr_NoMemory(ctx);
-    } else if (done && strlen(text.data) == text.size - 1) {
+    } else if (done && !text.surrogates && strlen(text.data) == text.size - 1) {
         result = HPyUnicode_FromString(ctx, text.data);
-    } else if (done) { /* zeros inside, which only this way keeps */
-        HPy bytes = HPyBytes_FromStringAndSize(ctx, text.data, (HPy_ssize_t)text.size - 1);
-        if (!HPy_IsNull(bytes)) result = HPyUnicode_FromEncodedObject(ctx, bytes, "utf-8", NULL);
-        HPy_Close(ctx, bytes);
+    } else if (done) { /* zeros inside or surrogates, which only this way keeps */
+        result = decode(ctx, text.data, text.size - 1, "surrogatepass");
     }
     free(text.data);
     return result;

@@ -35,12 +35,12 @@ static HPy field_names(HPyContext *ctx, const HPyStructSequence_Field *fields, H
     return HPyTupleBuilder_Build(ctx, names);
 }
 
-/* collections.namedtuple(name, fields, rename=True), which gives unnamed fields their number as name. */
-static HPy make_namedtuple(HPyContext *ctx, const char *name, HPy fields) {
+/* collections.namedtuple("sequence", fields, rename=True), which gives unnamed fields their number as name. */
+static HPy make_namedtuple(HPyContext *ctx, HPy fields) {
     HPy collections = HPyImport_ImportModule(ctx, "collections");
     if (HPy_IsNull(collections)) return HPy_NULL;
     HPy result = HPy_NULL;
-    HPy args = HPy_BuildValue(ctx, "sO", name, fields);
+    HPy args = HPy_BuildValue(ctx, "sO", "sequence", fields);
     HPy kw = HPy_IsNull(args) ? HPy_NULL : HPy_BuildValue(ctx, "{s:O}", "rename", ctx->h_True);
     if (!HPy_IsNull(kw)) result = HPy_CallMethodTupleDict_s(ctx, "namedtuple", collections, args, kw);
     HPy_Close(ctx, kw);
@@ -49,25 +49,49 @@ static HPy make_namedtuple(HPyContext *ctx, const char *name, HPy fields) {
     return result;
 }
 
-HPy HPyStructSequence_NewType(HPyContext *ctx, HPyStructSequence_Desc *desc) {
-    if (desc->name == NULL) {
-        HPyErr_SetString(ctx, ctx->h_SystemError, "HPyStructSequence_NewType: the descriptor has no name");
-        return HPy_NULL;
+/* The name is set here, not by namedtuple, which accepts identifiers only. */
+static bool set_name(HPyContext *ctx, HPy type, const char *name) {
+    const char *dot = strrchr(name, '.');
+    const char *last = dot == NULL ? name : dot + 1;
+    return set_attribute(ctx, type, "__name__", HPyUnicode_FromString(ctx, last)) &&
+           set_attribute(ctx, type, "__qualname__", HPyUnicode_FromString(ctx, last)) &&
+           (dot == NULL || set_attribute(ctx, type, "__module__", decode_utf8(ctx, name, dot - name)));
+}
+
+static bool set_field_docs(HPyContext *ctx, HPy type, const HPyStructSequence_Field *fields, HPy_ssize_t count) {
+    HPy names = HPy_GetAttr_s(ctx, type, "_fields");
+    bool set = !HPy_IsNull(names);
+    for (HPy_ssize_t i = 0; set && i < count; i++) {
+        if (fields[i].doc == NULL) continue;
+        HPy name = HPy_GetItem_i(ctx, names, i);
+        HPy field = HPy_IsNull(name) ? HPy_NULL : HPy_GetAttr(ctx, type, name);
+        set = !HPy_IsNull(field) && set_attribute(ctx, field, "__doc__", HPyUnicode_FromString(ctx, fields[i].doc));
+        HPy_Close(ctx, field);
+        HPy_Close(ctx, name);
     }
+    HPy_Close(ctx, names);
+    return set;
+}
+
+HPy HPyStructSequence_NewType(HPyContext *ctx, HPyStructSequence_Desc *desc) {
+    const char *missing = desc == NULL           ? "the descriptor is NULL"
+                          : desc->name == NULL   ? "the descriptor has no name"
+                          : desc->fields == NULL ? "the descriptor has no fields"
+                                                 : NULL;
+    if (missing != NULL) return HPyErr_Format(ctx, ctx->h_SystemError, "HPyStructSequence_NewType: %s", missing);
     HPy_ssize_t count = 0;
     while (desc->fields[count].name != NULL) count++;
-    const char *dot = strrchr(desc->name, '.');
 
     HPy fields = field_names(ctx, desc->fields, count);
     if (HPy_IsNull(fields)) return HPy_NULL;
-    HPy type = make_namedtuple(ctx, dot == NULL ? desc->name : dot + 1, fields);
+    HPy type = make_namedtuple(ctx, fields);
     HPy_Close(ctx, fields);
     if (HPy_IsNull(type)) return HPy_NULL;
 
     HPy doc = desc->doc == NULL ? HPy_Dup(ctx, ctx->h_None) : HPyUnicode_FromString(ctx, desc->doc);
-    if (set_attribute(ctx, type, "__doc__", doc) &&
+    if (set_attribute(ctx, type, "__doc__", doc) && set_name(ctx, type, desc->name) &&
         set_attribute(ctx, type, "n_fields", HPyLong_FromSsize_t(ctx, count)) &&
-        (dot == NULL || set_attribute(ctx, type, "__module__", decode_utf8(ctx, desc->name, dot - desc->name)))) {
+        set_field_docs(ctx, type, desc->fields, count)) {
         return type;
     }
     HPy_Close(ctx, type);

@@ -37,6 +37,7 @@ HPyAPI_HELPER HPy HPy_BuildValue(HPyContext *ctx, const char *fmt, ...);
 /**
  * A str as printf would make it. Conversions: %c code point, %d %i %u (lengths l, ll, z) and %x, %p pointer, %s UTF-8,
  * %% percent sign; of objects (HPy): %S str(), %R repr(), %A ascii(), %U a str, %V a str and a char * for HPy_NULL.
+ * Wrong bytes of a char * become U+FFFD; surrogates stay.
  * In %[0][width][.precision] the width counts characters; the precision digits, the bytes of a char *, or the
  * characters of an object. Not for %c and %p; 0 only for numbers. SystemError for a wrong format, which must be ASCII.
  */

@@ -8,8 +8,15 @@
 #define _HPy_NO_RETURN __attribute__((noreturn))
 #define HPy_EXPORTED_SYMBOL __attribute__((visibility("default")))
 
+/* Debuggers and stack traces show the line that calls the API, in debug builds, too. */
+#ifdef __clang__
+#define _HPy_INLINE __attribute__((always_inline, nodebug)) static inline
+#else
+#define _HPy_INLINE __attribute__((always_inline)) static inline
+#endif
+
 /** How API functions are declared: calls through the context, small helpers, and helpers linked into the extension. */
-#define HPyAPI_FUNC _HPy_UNUSED static inline
+#define HPyAPI_FUNC _HPy_UNUSED _HPy_INLINE
 #define HPyAPI_INLINE_HELPER HPyAPI_FUNC
 #define HPyAPI_HELPER _HPy_HIDDEN
 

@@ -99,7 +99,7 @@ public class HeaderAbiTest {
         assertTrue("helpers found: " + sources, sources.size() >= 6);
         for (Path source : sources) {
             for (String build : List.of("-DNDEBUG", "-DHPY_GRAALVM_BITCODE", "-DHPY_EMBEDDED_MODULES")) {
-                compile(source, build, "-fsyntax-only", "-std=c99", "-Wall", "-Wextra", "-pedantic");
+                compile(source, build, "-O2", "-fsyntax-only", "-std=c99", "-Wall", "-Wextra", "-pedantic");
             }
         }
     }

@@ -20,6 +20,7 @@ static HPyGlobal global;
 HPyDef_METH(noargs, "noargs", HPyFunc_NOARGS)
 static HPy noargs_impl(HPyContext *ctx, HPy self) {
     (void)self;
+    assert(HPy_Is(ctx, self, self)); /* hpy.h brings assert, as HPy's own does */
     HPyThreadState state = HPy_LeavePythonExecution(ctx);
     HPy_ReenterPythonExecution(ctx, state);
     HPy_BEGIN_LEAVE_PYTHON(ctx)
@@ -43,6 +44,14 @@ static HPy varargs_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs
 
 HPyDef_METH_IMPL(keywords, "keywords", keywords_function, HPyFunc_KEYWORDS, .doc = "any arguments") static HPy
     keywords_function(HPyContext *ctx, HPy self, const HPy *args, size_t nargs, HPy kwnames) {
+    static const char *names[] = {"object", "text", NULL};
+    HPyTracker tracker;
+    HPy object = HPy_NULL;
+    const char *text = NULL;
+    if (!HPyArg_ParseKeywords(ctx, &tracker, args, nargs, kwnames, "O|s:keywords", names, &object, &text)) {
+        return HPy_NULL;
+    }
+    HPyTracker_Close(ctx, tracker);
     return HPy_Call(ctx, self, args, nargs, kwnames);
 }
 
@@ -58,8 +67,9 @@ static HPy point_new_impl(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_
 
 HPyDef_SLOT(point_init, HPy_tp_init)
 static int point_init_impl(HPyContext *ctx, HPy self, const HPy *args, HPy_ssize_t nargs, HPy kw) {
-    (void)ctx, (void)self, (void)args, (void)nargs, (void)kw;
-    return 0;
+    static const char *no_names[] = {NULL};
+    (void)self;
+    return HPyArg_ParseKeywordsDict(ctx, NULL, args, nargs, kw, "", no_names) ? 0 : -1;
 }
 
 HPyDef_SLOT_IMPL(point_compare, compare, HPy_tp_richcompare) static HPy
