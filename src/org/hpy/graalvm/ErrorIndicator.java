@@ -16,7 +16,18 @@ import com.oracle.truffle.api.nodes.Node;
  */
 public final class ErrorIndicator {
 
+    /**
+     * Is in the place of the error while the thread is outside of Python. So a C function that returns in this state is
+     * noticed where errors are, without a check of its own.
+     */
+    private static final AbstractTruffleException OUTSIDE = new Outside();
+
     private AbstractTruffleException pending;
+
+    /** The error while the thread is outside of Python. */
+    private AbstractTruffleException kept;
+
+    private boolean interrupt;
 
     /** The indicator of the current thread. */
     public static ErrorIndicator get(Node node) {
@@ -36,7 +47,13 @@ public final class ErrorIndicator {
     /** Takes the error, or null, and clears the indicator. */
     public AbstractTruffleException take() {
         AbstractTruffleException error = pending;
-        pending = null;
+        interrupt = false;
+        if (error == OUTSIDE) {
+            error = kept;
+            kept = null;
+        } else {
+            pending = null;
+        }
         return error;
     }
 
@@ -45,7 +62,40 @@ public final class ErrorIndicator {
         if (error instanceof PythonExitException) {
             throw error;
         }
-        pending = error;
+        interrupt = false;
+        if (isOutside()) {
+            kept = error;
+        } else {
+            pending = error;
+        }
+    }
+
+    /** Sets an error that C code has not caused, such as a KeyboardInterrupt. It may return a result nevertheless. */
+    public void setInterrupt(AbstractTruffleException error) {
+        set(error);
+        interrupt = true;
+    }
+
+    /** True if the error was set by {@link #setInterrupt}. */
+    public boolean isInterrupt() {
+        return interrupt;
+    }
+
+    /** True while C code runs without the GIL. */
+    public boolean isOutside() {
+        return pending == OUTSIDE;
+    }
+
+    /** Notes that this thread is about to release the GIL. The error stays for later. */
+    public void leavePython() {
+        kept = pending;
+        pending = OUTSIDE;
+    }
+
+    /** Notes that this thread has the GIL again. */
+    public void reenterPython() {
+        pending = kept;
+        kept = null;
     }
 
     /** Sets what Python raises for an error of the Java VM. */
@@ -60,7 +110,10 @@ public final class ErrorIndicator {
             }
             throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
         } catch (PException e) {
-            pending = e;
+            set(e);
         }
     }
+
+    @SuppressWarnings("serial")
+    private static final class Outside extends AbstractTruffleException {}
 }

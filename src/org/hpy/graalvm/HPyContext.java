@@ -1,16 +1,19 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
+import org.hpy.graalvm.types.Buffers;
 import org.hpy.graalvm.types.Destroyers;
 import org.hpy.graalvm.types.Globals;
 import org.hpy.graalvm.types.StructPage;
@@ -27,13 +30,16 @@ public final class HPyContext {
     private final HandleTable handles = new HandleTable();
     private final NativeMemory memory = new NativeMemory();
     private final StructPage.Pool structPages = new StructPage.Pool(memory);
-    private final Destroyers destroyers = new Destroyers();
+    private final Destroyers destroyers;
+    private final Buffers buffers = new Buffers(this);
     private final Globals globals = new Globals();
+    private final HeldCalls heldCalls = new HeldCalls();
     private final ExtensionLoader loader = new ExtensionLoader(this);
     private UpcallTable universal;
 
     HPyContext(Env env) {
         this.env = env;
+        this.destroyers = new Destroyers(env);
     }
 
     /** The current context. */
@@ -61,14 +67,24 @@ public final class HPyContext {
         return structPages;
     }
 
-    /** The objects whose types have an {@code HPy_tp_destroy}. */
+    /** What C code has to do when objects die. */
     public Destroyers destroyers() {
         return destroyers;
+    }
+
+    /** Gets buffers from objects whose types have an {@code HPy_bf_getbuffer}. */
+    public Buffers buffers() {
+        return buffers;
     }
 
     /** What C globals refer to. */
     public Globals globals() {
         return globals;
+    }
+
+    /** Calls of Python code that wait for C code. */
+    public HeldCalls heldCalls() {
+        return heldCalls;
     }
 
     /** Loads extensions into this context. */
@@ -96,6 +112,8 @@ public final class HPyContext {
     void initialize() {
         env.initializeLanguage(env.getInternalLanguages().get("python"));
         PythonImport.install(env, loader);
+        Buffers.install();
+        HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());
     }

@@ -11,41 +11,51 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** A Python function of one argument whose body is a Java lambda; for what is not worth a node. */
+/** A Python function whose body is a Java lambda; for what is not worth a node. */
 public final class JavaFunction extends PRootNode {
 
-    private static final Signature SIGNATURE =
-            new Signature(1, false, -1, new TruffleString[] {PythonUtils.tsLiteral("argument")}, null);
+    private final Signature signature;
+    private final Function<Object[], Object> body;
 
-    private final UnaryOperator<Object> body;
-
-    private JavaFunction(PythonLanguage language, UnaryOperator<Object> body) {
+    private JavaFunction(PythonLanguage language, int parameters, Function<Object[], Object> body) {
         super(language);
         this.body = body;
+        TruffleString[] names = IntStream.range(0, parameters)
+                .mapToObj(i -> PythonUtils.toTruffleStringUncached("argument" + i))
+                .toArray(TruffleString[]::new);
+        signature = new Signature(parameters, false, -1, names, null);
     }
 
-    /** Makes the Python function. */
+    /** Makes a Python function of one argument. */
     public static PBuiltinFunction create(TruffleString name, UnaryOperator<Object> body) {
+        return create(name, 1, arguments -> body.apply(arguments[0]));
+    }
+
+    /** Makes a Python function with this number of positional parameters. */
+    public static PBuiltinFunction create(TruffleString name, int parameters, Function<Object[], Object> body) {
         PythonLanguage language = PythonLanguage.get(null);
         return PFactory.createBuiltinFunction(
-                language, name, null, 0, 0, new JavaFunction(language, body).getCallTarget());
+                language, name, null, 0, 0, new JavaFunction(language, parameters, body).getCallTarget());
     }
 
     @Override
     public Object execute(VirtualFrame frame) {
-        return call(PArguments.getArgument(frame, 0));
+        return call(frame.getArguments());
     }
 
     @TruffleBoundary
-    private Object call(Object argument) {
-        return body.apply(argument);
+    private Object call(Object[] arguments) {
+        return body.apply(Arrays.copyOfRange(arguments, PArguments.USER_ARGUMENTS_OFFSET, arguments.length));
     }
 
     @Override
     public Signature getSignature() {
-        return SIGNATURE;
+        return signature;
     }
 
     @Override

@@ -25,6 +25,23 @@ public final class CString {
         return Math.toIntExact(end - address);
     }
 
+    /** Whether two strings have the same bytes. */
+    public static boolean equal(Node node, long a, long b) {
+        if (a == b) {
+            return true;
+        }
+        LLVMMemory memory = NativeMemory.access(node);
+        long i = 0;
+        byte next = memory.getI8(node, a);
+        while (next == memory.getI8(node, b + i)) {
+            if (next == 0) {
+                return true;
+            }
+            next = memory.getI8(node, a + ++i);
+        }
+        return false;
+    }
+
     /** The bytes before the NUL. */
     public static byte[] bytes(Node node, long address) {
         return bytes(node, address, length(node, address));

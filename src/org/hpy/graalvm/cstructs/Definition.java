@@ -22,6 +22,17 @@ public sealed interface Definition {
     /** Something that is not an {@code HPyDef}. */
     record Unknown(int kind) implements Definition {}
 
+    /** What is wrong with it, whatever it is part of; null if nothing is. */
+    default String problem() {
+        return switch (this) {
+            case Unknown unknown -> "unknown kind of HPyDef: " + unknown.kind;
+            case Method method when method.name == null -> "an HPyDef_METH has no name";
+            case Member member when member.name == null -> "an HPyDef_MEMBER has no name";
+            case GetSet getSet when getSet.name == null -> "an HPyDef_GETSET has no name";
+            default -> null;
+        };
+    }
+
     /** Reads all definitions. */
     static List<Definition> all(long[] addresses) {
         return LongStream.of(addresses).mapToObj(Definition::at).toList();

@@ -8,14 +8,13 @@ import java.util.List;
  *
  * @param doc may be null
  * @param size must be 0: HPy modules have no state of their own in C
- * @param hasLegacyMethods whether it has methods for CPython's C API
+ * @param legacyMethods address of a {@code PyMethodDef} array, or 0
  */
-public record ModuleDef(String doc, long size, boolean hasLegacyMethods, List<Definition> definitions) {
+public record ModuleDef(String doc, long size, long legacyMethods, List<Definition> definitions) {
 
     /** Reads the struct at an address. */
     public static ModuleDef at(long address) {
         Struct struct = new Struct(address);
-        return new ModuleDef(
-                struct.string(0), struct.int64(8), struct.int64(16) != 0, Definition.all(struct.pointers(24)));
+        return new ModuleDef(struct.string(0), struct.int64(8), struct.int64(16), Definition.all(struct.pointers(24)));
     }
 }

@@ -2,7 +2,6 @@
 package org.hpy.graalvm.cstructs;
 
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 
 /** A C struct in native memory, read field by field while a module or a type is made. */
@@ -20,10 +19,29 @@ record Struct(long address) {
         return memory().getI64(null, address + offset);
     }
 
-    /** A {@code const char *} in UTF-8; null if it is NULL. */
+    /**
+     * A {@code const char *} in UTF-8; null if it is NULL.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException UnicodeDecodeError if it is not UTF-8
+     */
     String string(int offset) {
         long start = int64(offset);
-        return start == 0 ? null : new String(CString.bytes(null, start), StandardCharsets.UTF_8);
+        return start == 0
+                ? null
+                : CString.decode(null, CString.bytes(null, start)).toJavaStringUncached();
+    }
+
+    /** An array of so many numbers; null if the pointer to it is NULL. */
+    long[] int64s(int offset, int count) {
+        long start = int64(offset);
+        if (start == 0) {
+            return null;
+        }
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = memory().getI64(null, start + (long) i * Long.BYTES);
+        }
+        return numbers;
     }
 
     /** An array of pointers that ends with NULL; empty if the pointer to it is NULL. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param name with its module before the last dot
  * @param basicSize of the C struct of the instances, in bytes; 0 to inherit it
  * @param builtinShape {@code HPyType_BuiltinShape}
+ * @param legacySlots address of a {@code PyType_Slot} array, or 0
  * @param doc may be null
  */
 public record TypeSpec(
@@ -18,7 +19,7 @@ public record TypeSpec(
         int itemSize,
         long flags,
         int builtinShape,
-        boolean hasLegacySlots,
+        long legacySlots,
         List<Definition> definitions,
         String doc) {
 
@@ -37,7 +38,7 @@ public record TypeSpec(
                 s.int32(12),
                 Integer.toUnsignedLong(s.int32(16)),
                 s.int32(24),
-                s.int64(32) != 0,
+                s.int64(32),
                 Definition.all(s.pointers(40)),
                 s.string(48));
     }

@@ -191,6 +191,34 @@ abstract class Argument extends Node {
         }
     }
 
+    /** An address that Java code passes. */
+    static final class Address extends Argument {
+        private final int index;
+
+        Address(int index) {
+            this.index = index;
+        }
+
+        @Override
+        Object execute(VirtualFrame frame) {
+            return LLVMNativePointer.create((long) PArguments.getArgument(frame, index));
+        }
+    }
+
+    /** An {@code int} that Java code passes. */
+    static final class Flags extends Argument {
+        private final int index;
+
+        Flags(int index) {
+            this.index = index;
+        }
+
+        @Override
+        Object execute(VirtualFrame frame) {
+            return (int) PArguments.getArgument(frame, index);
+        }
+    }
+
     /** The same value in each call. */
     static final class Constant extends Argument {
         private final Object value;

@@ -42,9 +42,16 @@ public final class ArgumentArray implements TruffleObject {
         this.handles = handles;
     }
 
-    /** The handle at an index. */
-    public Handle get(int index) {
-        return handles[index];
+    /**
+     * The handle at an index.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException SystemError if there are not so many
+     */
+    public Handle get(long index) {
+        if (index < 0 || index >= handles.length) {
+            throw raiseOutOfBounds(index);
+        }
+        return handles[(int) index];
     }
 
     /** How many handles there are. */
@@ -71,11 +78,7 @@ public final class ArgumentArray implements TruffleObject {
         if (offset % Long.BYTES != 0) {
             throw CompilerDirectives.shouldNotReachHere("unaligned read of an HPy");
         }
-        long index = offset / Long.BYTES;
-        if (index < 0 || index >= handles.length) {
-            throw raiseOutOfBounds(index);
-        }
-        return LLVMManagedPointer.create(handles[(int) index]);
+        return LLVMManagedPointer.create(get(offset / Long.BYTES));
     }
 
     @TruffleBoundary

@@ -11,6 +11,7 @@ import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import java.util.stream.LongStream;
 
 /**
  * A function of an extension.
@@ -38,11 +39,19 @@ public record CFunction(String name, LLVMFunctionDescriptor descriptor) {
         return new CFunction(name, descriptor);
     }
 
-    /** Calls a {@code void (*)(void *)} that neither gets the context nor may raise an error. */
+    /** Calls a function that takes pointers and returns nothing, such as a {@code void (*)(void *)}. */
     @TruffleBoundary
-    public void callWithPointer(long address) {
-        LLVMContext llvm = LLVMContext.get(null);
-        callTarget().call(llvm.getThreadingStack().getStack(LLVMLanguage.get(null)), LLVMNativePointer.create(address));
+    public void callWithPointers(long... addresses) {
+        call(LongStream.of(addresses).mapToObj(LLVMNativePointer::create).toArray());
+    }
+
+    /** Calls the function with what bitcode expects. */
+    @TruffleBoundary
+    Object call(Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = LLVMContext.get(null).getThreadingStack().getStack(LLVMLanguage.get(null));
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return callTarget().call(all);
     }
 
     /** Parses the body of the function if nobody has called it before. */

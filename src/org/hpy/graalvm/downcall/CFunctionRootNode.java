@@ -2,6 +2,7 @@
 package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
@@ -25,6 +26,9 @@ final class CFunctionRootNode extends PRootNode {
     private DowncallNode downcall;
 
     @Child
+    private InstanceCallNode instanceCall;
+
+    @Child
     private Result result;
 
     @Child
@@ -38,7 +42,11 @@ final class CFunctionRootNode extends PRootNode {
         this.self = layout == null ? null : new SelfNode(layout, function.name());
         this.arguments = convention.arguments();
         this.result = convention.result();
-        this.downcall = new DowncallNode(function, table);
+        if (convention.callFunction() == null) {
+            this.downcall = new DowncallNode(function, table);
+        } else {
+            this.instanceCall = new InstanceCallNode(function, table, convention.callFunction());
+        }
     }
 
     @Override
@@ -61,7 +69,9 @@ final class CFunctionRootNode extends PRootNode {
             values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
         }
         try {
-            return result.execute(downcall, downcall.call(values));
+            return instanceCall == null
+                    ? result.execute(downcall, downcall.call(values))
+                    : instanceCall.execute(PArguments.getArgument(frame, 0), values, result);
         } finally {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);

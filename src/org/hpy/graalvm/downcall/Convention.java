@@ -15,6 +15,7 @@ import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hpy.graalvm.types.CallFunction;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
@@ -65,6 +66,9 @@ public final class Convention {
             Argument.Count::new,
             Argument.KeywordNames::new);
 
+    /** {@code HPyFunc_KEYWORDS} of an object that may have a function of its own. */
+    public static final Convention CALL = callOf(CallFunction.IN_OBJECT);
+
     /** {@code HPyFunc_INITPROC}. */
     public static final Convention INIT = new Convention(
             variable(true, "$self"),
@@ -79,6 +83,17 @@ public final class Convention {
 
     /** {@code HPyFunc_INQUIRY} as a function that succeeds or fails. */
     public static final Convention STATUS = fixed(1, Result.Status::new, handle(0));
+
+    /** {@code HPyFunc_DESTRUCTOR}. */
+    public static final Convention DESTRUCTOR = fixed(1, Result.None::new, handle(0));
+
+    /** {@code HPyFunc_GETBUFFERPROC}: Python passes the address of the struct, and the flags. */
+    public static final Convention GET_BUFFER =
+            fixed(3, Result.Status::new, handle(0), () -> new Argument.Address(1), () -> new Argument.Flags(2));
+
+    /** {@code HPyFunc_RELEASEBUFFERPROC}: Python passes the address of the struct. */
+    public static final Convention RELEASE_BUFFER =
+            fixed(2, Result.None::new, handle(0), () -> new Argument.Address(1));
 
     /** {@code HPyFunc_OBJOBJPROC}. */
     public static final Convention CONTAINS = fixed(2, Result.Truth::new, handle(0), handle(1));
@@ -115,22 +130,35 @@ public final class Convention {
     private final Supplier<Argument>[] arguments;
     private final Object[] defaults;
 
+    /** For an object that is called: where its function is, see {@link CallFunction}; null for other functions. */
+    private final Long callFunction;
+
     @SafeVarargs
     @SuppressWarnings("varargs")
     private Convention(Signature signature, Supplier<Result> result, Supplier<Argument>... arguments) {
-        this(new Object[0], signature, result, arguments);
+        this(new Object[0], signature, result, null, arguments);
     }
 
     private Convention(
-            Object[] defaults, Signature signature, Supplier<Result> result, Supplier<Argument>[] arguments) {
+            Object[] defaults,
+            Signature signature,
+            Supplier<Result> result,
+            Long callFunction,
+            Supplier<Argument>[] arguments) {
         this.defaults = defaults;
+        this.callFunction = callFunction;
         this.signature = signature;
         this.result = result;
         this.arguments = arguments;
     }
 
     private Convention withDefault(Object value) {
-        return new Convention(new Object[] {value}, signature, result, arguments);
+        return new Convention(new Object[] {value}, signature, result, callFunction, arguments);
+    }
+
+    /** The same as {@link #CALL} where the C struct has the function at an offset. */
+    public static Convention callOf(long place) {
+        return new Convention(KEYWORDS.defaults, KEYWORDS.signature, KEYWORDS.result, place, KEYWORDS.arguments);
     }
 
     /** {@code HPyFunc_NEWFUNC} of a type; the function is bound to it, and the type to instantiate comes next. */
@@ -227,6 +255,10 @@ public final class Convention {
 
     Signature signature() {
         return signature;
+    }
+
+    Long callFunction() {
+        return callFunction;
     }
 
     Argument[] arguments() {

@@ -3,7 +3,9 @@ package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -15,6 +17,8 @@ import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
 import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.legacy.CApi;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
@@ -30,9 +34,14 @@ public final class DowncallNode extends Node {
             PythonUtils.tsLiteral("%s returned an error value without setting an exception");
     private static final TruffleString RESULT_AND_ERROR =
             PythonUtils.tsLiteral("%s returned a result with an exception set");
+    private static final TruffleString NO_THREADS =
+            PythonUtils.tsLiteral("can't start new thread in %s: allow the polyglot context to create threads");
+    private static final TruffleString OUTSIDE =
+            PythonUtils.tsLiteral("%s returned without HPy_ReenterPythonExecution after HPy_LeavePythonExecution");
 
     private final CFunction function;
     private final UpcallTable table;
+    private final HeldCalls heldCalls = HPyContext.get(null).heldCalls();
     private final BranchProfile error = BranchProfile.create();
     private final BranchProfile passed = BranchProfile.create();
 
@@ -60,17 +69,42 @@ public final class DowncallNode extends Node {
         arguments[0] = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
         arguments[1] = table.pointer;
         try {
-            return call.call(arguments);
+            Object result = call.call(arguments);
+            if (heldCalls.any()) {
+                heldCalls.run();
+            }
+            return result;
         } catch (Throwable t) {
             // What passes through C code, such as an exit, leaves nothing behind for the next call.
             passed.enter();
-            ErrorIndicator.get(this).take();
+            clearIndicator(t);
             throw t;
         }
     }
 
+    @TruffleBoundary
+    @SuppressWarnings("removal")
+    private void clearIndicator(Throwable passing) {
+        ErrorIndicator indicator = ErrorIndicator.get(this);
+        // Python code may handle the exception and needs the GIL, unless this is the end of the thread or the context.
+        if (indicator.isOutside()
+                && !(passing instanceof ThreadDeath || passing instanceof PythonThreadKillException)) {
+            reenterPython(indicator);
+        }
+        indicator.take();
+        if (passing instanceof IllegalStateException
+                && !HPyContext.get(this).env().isCreateThreadAllowed()) {
+            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.RuntimeError, NO_THREADS, function.name());
+        }
+    }
+
+    private void reenterPython(ErrorIndicator indicator) {
+        PythonContext.get(this).ensureGilAfterFailure();
+        indicator.reenterPython();
+    }
+
     /**
-     * Raises the error that is set, if any.
+     * Raises the error that is set, if any; for an error value also one that C code has set with CPython's C API.
      *
      * @param isErrorValue whether the function has returned the value that announces an error
      * @throws AbstractTruffleException the error, or SystemError if result and indicator contradict each other
@@ -79,12 +113,23 @@ public final class DowncallNode extends Node {
         ErrorIndicator indicator = ErrorIndicator.get(this);
         if (isErrorValue || indicator.isSet()) {
             error.enter();
-            AbstractTruffleException pending = indicator.take();
-            if (isErrorValue && pending != null) {
+            if (indicator.isOutside()) {
+                throw raiseOutside(indicator);
+            }
+            boolean interrupt = indicator.isInterrupt();
+            AbstractTruffleException pending = indicator.isSet() ? indicator.take() : CApi.takeError();
+            if (pending != null && (isErrorValue || interrupt)) {
                 throw pending;
             }
             throw raiseSystemError(pending);
         }
+    }
+
+    @TruffleBoundary
+    private RuntimeException raiseOutside(ErrorIndicator indicator) {
+        reenterPython(indicator);
+        indicator.take();
+        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, OUTSIDE, function.name());
     }
 
     @TruffleBoundary

@@ -14,8 +14,7 @@ import org.hpy.graalvm.upcall.UpcallTable;
 /** Python functions of {@code HPyDef_METH} definitions, for modules and types. */
 public final class Methods {
 
-    private static final TruffleString BAD_SIGNATURE =
-            PythonUtils.tsLiteral("%s: HPyDef_METH with the unsupported signature %d");
+    private static final TruffleString BAD_SIGNATURE = PythonUtils.tsLiteral("Unsupported HPyMeth signature");
 
     /** Ends the signature that may stand before the text of a docstring; GraalPy shows the function's own instead. */
     private static final String SIGNATURE_END = ")\n--\n\n";
@@ -26,8 +25,7 @@ public final class Methods {
     public static PBuiltinFunction create(Definition.Method method, Convention.Owner owner, UpcallTable table) {
         Convention convention = Convention.ofMethod(method.signature());
         if (convention == null) {
-            throw PRaiseNode.raiseStatic(
-                    null, PythonBuiltinClassType.SystemError, BAD_SIGNATURE, method.name(), method.signature());
+            throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.ValueError, BAD_SIGNATURE);
         }
         CFunction function = CFunction.at(method.function(), method.name());
         PBuiltinFunction result =

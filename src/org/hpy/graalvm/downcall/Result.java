@@ -8,6 +8,7 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.handles.FromHandleNode;
 import org.hpy.graalvm.handles.FromHandleNodeGen;
@@ -31,6 +32,15 @@ abstract class Result extends Node {
             }
             call.checkError(handle == null);
             return handle.delegate;
+        }
+    }
+
+    /** {@code void}: an error is the one that C code has left. */
+    static final class None extends Result {
+        @Override
+        Object execute(DowncallNode call, Object result) {
+            call.checkError(ErrorIndicator.get(this).isSet());
+            return PNone.NONE;
         }
     }
 
@@ -72,11 +82,11 @@ abstract class Result extends Node {
         }
     }
 
-    /** {@code HPy_hash_t}, -1 after an error. */
+    /** {@code HPy_hash_t}, -1 after an error; but as in CPython that is a hash, too. */
     static final class Hash extends Result {
         @Override
         Object execute(DowncallNode call, Object result) {
-            call.checkError((long) result == -1);
+            call.checkError((long) result == -1 && ErrorIndicator.get(this).isSet());
             return result;
         }
     }

@@ -38,6 +38,7 @@ public final class AttributeFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPy_HasAttr extends ContextFunction.With2 {
         /** Any error means no, as in CPython. */
         @Specialization
@@ -51,6 +52,7 @@ public final class AttributeFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPy_HasAttr_s extends ContextFunction.With2 {
         /** Any error means no, as in CPython. */
         @Specialization
@@ -60,6 +62,7 @@ public final class AttributeFunctions {
                 @Bind Node node,
                 @Cached CStringNode read,
                 @Cached PyObjectLookupAttr lookup) {
+            CBytes.requireNotNull(node, name);
             try {
                 return lookup.execute(null, node, object, read.execute(name)) == PNone.NO_VALUE ? 0 : 1;
             } catch (PException e) {

@@ -12,7 +12,8 @@ import org.hpy.graalvm.handles.Handle;
 /** The items of a list or tuple that C code is building. In C, {@code HPy_NULL} is a builder that got no memory. */
 final class Builder {
 
-    private final Object[] items;
+    /** Null once the builder has come to its end. */
+    private Object[] items;
 
     private Builder(int size) {
         items = new Object[size];
@@ -33,12 +34,19 @@ final class Builder {
         throw Misuse.wrongType(node, "a builder", object);
     }
 
+    private Object[] open(Node node) {
+        if (items == null) {
+            throw Misuse.raise(node, "the builder has been built or cancelled before");
+        }
+        return items;
+    }
+
     /** Sets one item. */
     static void set(Object builder, long index, Object item, Node node) {
         if (builder == null) {
             return;
         }
-        Object[] items = of(builder, node).items;
+        Object[] items = of(builder, node).open(node);
         if (index < 0 || index >= items.length) {
             throw Misuse.raise(node, "index out of range");
         }
@@ -55,7 +63,7 @@ final class Builder {
         if (handle == null) {
             return noBuilder(node);
         }
-        Object[] items = of(handle.delegate, node).items;
+        Object[] items = of(handle.delegate, node).open(node);
         close(handle, node);
         for (Object item : items) {
             if (item == null) {
@@ -86,7 +94,7 @@ final class Builder {
         if (handle == null) {
             return;
         }
-        of(handle.delegate, node);
+        of(handle.delegate, node).items = null;
         if (handle.isNative()) {
             HPyContext.get(node).handles().remove(handle);
         }

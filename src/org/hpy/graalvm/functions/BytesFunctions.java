@@ -36,11 +36,12 @@ import org.hpy.graalvm.cstructs.TextBuffer;
 public final class BytesFunctions {
 
     private static final TruffleString NULL_BYTES =
-            PythonUtils.tsLiteral("HPyBytes_FromStringAndSize: NULL is not a string");
+            PythonUtils.tsLiteral("NULL char * passed to HPyBytes_FromStringAndSize");
 
     private BytesFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyBytes_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object o, @Bind Node node, @Cached PyBytesCheckNode check) {
@@ -64,10 +65,12 @@ public final class BytesFunctions {
 
     @GenerateCached
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyBytes_Size extends Size {}
 
     @GenerateCached
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyBytes_GET_SIZE extends Size {}
 
     /** The bytes in native memory. The copy is made once and belongs to the bytes object: they live equally long. */

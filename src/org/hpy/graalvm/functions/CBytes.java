@@ -36,8 +36,6 @@ final class CBytes {
     }
 
     static void requireNotNull(Node node, long address) {
-        if (address == 0) {
-            throw Misuse.raise(node, "NULL is not a string");
-        }
+        Misuse.ifNull(node, address, "NULL is not a string");
     }
 }

@@ -32,9 +32,12 @@ public final class CallFunctions {
     private static final TruffleString NAME_NOT_A_STRING =
             PythonUtils.tsLiteral("HPy_CallMethod: name must be a str, not %p");
 
+    private static final TruffleString KEYWORDS_NOT_STRINGS = PythonUtils.tsLiteral("keywords must be strings");
+
     private CallFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyCallable_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object object, @Bind Node node, @Cached PyCallableCheckNode check) {
@@ -142,7 +145,11 @@ public final class CallFunctions {
             Object[] values = read.execute(args, start, nameArray.length);
             PKeyword[] keywords = new PKeyword[values.length];
             for (int i = 0; i < keywords.length; i++) {
-                keywords[i] = new PKeyword(toString.castKnownString(node, nameArray[i]), values[i]);
+                try {
+                    keywords[i] = new PKeyword(toString.execute(node, nameArray[i]), values[i]);
+                } catch (CannotCastException e) {
+                    throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, KEYWORDS_NOT_STRINGS);
+                }
             }
             return keywords;
         }

@@ -22,6 +22,9 @@ public abstract class ContextFunction extends Node {
     /** A function that gets its {@code HPy} arguments as handles, null for {@code HPy_NULL}, not as their objects. */
     public interface OfHandles {}
 
+    /** A function that gets whatever C passes as {@code HPy}, because it must not fail where that is no open handle. */
+    public interface OfAnything {}
+
     /**
      * The {@code HPy} parameters that may be {@code HPy_NULL}, as positions in C without the {@code HPyContext *}. The
      * crossing refuses it elsewhere.
@@ -31,6 +34,13 @@ public abstract class ContextFunction extends Node {
         /** The positions, from 0. */
         int[] value();
     }
+
+    /**
+     * A function whose result C code takes as it is, because it has no error value or no reason to fail. All others that
+     * return a handle or a whole number may raise what a signal handler has raised.
+     */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface NeverFails {}
 
     /** The positions of the {@code HPy} parameters that may be {@code HPy_NULL}. */
     public static List<Integer> nullAllowed(Class<? extends ContextFunction> function) {

@@ -20,6 +20,7 @@ public final class DictFunctions {
     private DictFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyDict_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object object, @Bind Node node, @Cached PyDictCheckNode check) {

@@ -5,7 +5,9 @@ import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.modules.WarningsModuleBuiltins.WarnNode;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.common.SequenceNodes.GetObjectArrayNode;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.lib.PyDictGetItem;
 import com.oracle.graal.python.lib.PyDictSetItem;
 import com.oracle.graal.python.lib.PyErrExceptionMatchesNode;
@@ -40,6 +42,8 @@ public final class ErrorFunctions {
             PythonUtils.tsLiteral("HPyErr_NewException: name must be module.class, not '%s'");
     private static final TruffleString NOT_A_DICT =
             PythonUtils.tsLiteral("HPyErr_NewException: dict must be a dict, not %p");
+    private static final TruffleString NOT_A_TYPE =
+            PythonUtils.tsLiteral("HPyErr_NewException: bases must be types, not %p");
     private static final TruffleString FORMAT = PythonUtils.tsLiteral("%s");
 
     private ErrorFunctions() {}
@@ -76,6 +80,7 @@ public final class ErrorFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyErr_Occurred extends ContextFunction.With0 {
         @Specialization
         static int occurred(@Bind Node node) {
@@ -84,6 +89,7 @@ public final class ErrorFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyErr_ExceptionMatches extends ContextFunction.With1 {
         @Specialization
         static int matches(Object type, @Bind Node node, @Cached PyErrExceptionMatchesNode matches) {
@@ -208,6 +214,11 @@ public final class ErrorFunctions {
         Object bases = base == null ? context.lookupType(PythonBuiltinClassType.Exception) : base;
         if (!PyTupleCheckNode.executeUncached(bases)) {
             bases = PFactory.createTuple(language, new Object[] {bases});
+        }
+        for (Object parent : GetObjectArrayNode.executeUncached(bases)) {
+            if (!TypeNodes.IsTypeNode.executeUncached(parent)) {
+                throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_A_TYPE, parent);
+            }
         }
         return CallNode.executeUncached(type, substring(name, dot + 1, end), bases, namespace);
     }

@@ -18,6 +18,7 @@ public final class FieldFunctions {
     private FieldFunctions() {}
 
     private static void store(References references, long address, Object value, Node node) {
+        Misuse.ifNull(node, address, "the pointer to the reference is NULL");
         LLVMMemory memory = NativeMemory.access(node);
         memory.putI64(node, address, references.store(memory.getI64(node, address), value, node));
     }
@@ -33,6 +34,7 @@ public final class FieldFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyField_Load extends ContextFunction.With2 {
         @Specialization
         static Object load(Object owner, long field, @Bind Node node, @Cached AsStructNode asStruct) {
@@ -51,6 +53,7 @@ public final class FieldFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyGlobal_Load extends ContextFunction.With1 {
         @Specialization
         static Object load(long global, @Bind Node node, @Bind HPyContext context) {

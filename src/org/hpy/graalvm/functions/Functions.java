@@ -28,12 +28,17 @@ public final class Functions {
             AttributeFunctionsFactory.getFactories(),
             ItemFunctionsFactory.getFactories(),
             IterationFunctionsFactory.getFactories(),
+            LegacyFunctionsFactory.getFactories(),
             TupleFunctionsFactory.getFactories(),
             ListFunctionsFactory.getFactories(),
             DictFunctionsFactory.getFactories(),
+            CapsuleFunctionsFactory.getFactories(),
+            ContextVarFunctionsFactory.getFactories(),
+            EvalFunctionsFactory.getFactories(),
             SliceFunctionsFactory.getFactories(),
             TrackerFunctionsFactory.getFactories(),
             ImportFunctionsFactory.getFactories(),
+            ThreadFunctionsFactory.getFactories(),
             OsErrorFunctionsFactory.getFactories(),
             ErrorFunctionsFactory.getFactories());
 

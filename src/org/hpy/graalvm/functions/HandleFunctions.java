@@ -31,6 +31,7 @@ public final class HandleFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     @ContextFunction.NullAllowed(0)
     public abstract static class HPy_Dup extends ContextFunction.With1 {
         @Specialization

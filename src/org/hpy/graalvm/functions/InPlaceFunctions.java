@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import com.oracle.graal.python.builtins.objects.bytes.PBytesLike;
 import com.oracle.graal.python.lib.PyNumberInPlaceAddNode;
 import com.oracle.graal.python.lib.PyNumberInPlaceAndNode;
 import com.oracle.graal.python.lib.PyNumberInPlaceFloorDivideNode;
@@ -14,8 +15,11 @@ import com.oracle.graal.python.lib.PyNumberInPlaceRshiftNode;
 import com.oracle.graal.python.lib.PyNumberInPlaceSubtractNode;
 import com.oracle.graal.python.lib.PyNumberInPlaceTrueDivideNode;
 import com.oracle.graal.python.lib.PyNumberInPlaceXorNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.Specialization;
 
 /** Python's in-place operators such as {@code +=}; the caller uses the result in place of the first operand. */
@@ -24,8 +28,16 @@ public final class InPlaceFunctions {
     private InPlaceFunctions() {}
 
     @GenerateNodeFactory
+    @ImportStatic(NumberFunctions.HPy_Add.class)
     public abstract static class HPy_InPlaceAdd extends ContextFunction.With2 {
-        @Specialization
+        /** See {@link NumberFunctions.HPy_Add}. */
+        @Specialization(guards = "!isBytes(w)")
+        @TruffleBoundary
+        static Object addToBytes(PBytesLike v, Object w) {
+            return PyNumberInPlaceAddNode.getUncached().execute(null, v, w);
+        }
+
+        @Fallback
         static Object inPlaceAdd(Object v, Object w, @Cached PyNumberInPlaceAddNode node) {
             return node.execute(null, v, w);
         }

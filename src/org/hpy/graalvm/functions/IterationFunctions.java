@@ -52,6 +52,7 @@ public final class IterationFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyIter_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object object, @Bind Node node, @Cached PyIterCheckNode check) {

@@ -25,6 +25,7 @@ public final class ListFunctions {
     private ListFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyList_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object object, @Bind Node node, @Cached PyListCheckNode check) {
@@ -97,6 +98,7 @@ public final class ListFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     @ContextFunction.NullAllowed(0)
     public abstract static class HPyListBuilder_Build extends ContextFunction.With1
             implements ContextFunction.OfHandles {

@@ -23,6 +23,13 @@ final class Misuse {
         throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.SystemError, MESSAGE, functionName(node), message);
     }
 
+    /** Raises the error for a pointer that is NULL. */
+    static void ifNull(Node node, long address, String message) {
+        if (address == 0) {
+            throw raise(node, message);
+        }
+    }
+
     /** Raises the error for an object that is not what was expected, such as "a list". */
     @TruffleBoundary
     static PException wrongType(Node node, String expected, Object actual) {

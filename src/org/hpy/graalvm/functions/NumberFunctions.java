@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import com.oracle.graal.python.builtins.objects.bytes.PBytesLike;
 import com.oracle.graal.python.lib.PyNumberAbsoluteNode;
 import com.oracle.graal.python.lib.PyNumberAddNode;
 import com.oracle.graal.python.lib.PyNumberAndNode;
@@ -23,8 +24,10 @@ import com.oracle.graal.python.lib.PyNumberRshiftNode;
 import com.oracle.graal.python.lib.PyNumberSubtractNode;
 import com.oracle.graal.python.lib.PyNumberTrueDivideNode;
 import com.oracle.graal.python.lib.PyNumberXorNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -35,6 +38,7 @@ public final class NumberFunctions {
     private NumberFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyNumber_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object o, @Bind Node node, @Cached PyNumberCheckNode check) {
@@ -44,9 +48,20 @@ public final class NumberFunctions {
 
     @GenerateNodeFactory
     public abstract static class HPy_Add extends ContextFunction.With2 {
-        @Specialization
+        /** GraalPy's node needs a frame once bytes have met many kinds of objects. */
+        @Specialization(guards = "!isBytes(w)")
+        @TruffleBoundary
+        static Object addToBytes(PBytesLike v, Object w) {
+            return PyNumberAddNode.getUncached().execute(null, v, w);
+        }
+
+        @Fallback
         static Object add(Object v, Object w, @Cached PyNumberAddNode node) {
             return node.execute(null, v, w);
+        }
+
+        static boolean isBytes(Object object) {
+            return object instanceof PBytesLike;
         }
     }
 

@@ -2,10 +2,13 @@
 package org.hpy.graalvm.functions;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes.IsTypeNode;
 import com.oracle.graal.python.lib.PyObjectAsciiNode;
 import com.oracle.graal.python.lib.PyObjectHashNode;
 import com.oracle.graal.python.lib.PyObjectIsTrueNode;
 import com.oracle.graal.python.lib.PyObjectReprAsObjectNode;
+import com.oracle.graal.python.lib.PyObjectReprAsTruffleStringNode;
 import com.oracle.graal.python.lib.PyObjectRichCompare;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.graal.python.lib.PyObjectSizeNode;
@@ -15,13 +18,24 @@ import com.oracle.graal.python.lib.RichCmpOp;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.nodes.object.IsNode;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.handles.Handle;
 
 /** What every Python object has. */
 public final class ObjectFunctions {
@@ -48,6 +62,7 @@ public final class ObjectFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPy_Type extends ContextFunction.With1 {
         @Specialization
         static Object type(Object object, @Bind Node node, @Cached GetClassNode getClass) {
@@ -59,14 +74,24 @@ public final class ObjectFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPy_TypeCheck extends ContextFunction.With2 {
         @Specialization
-        static int check(Object object, Object type, @Bind Node node, @Cached PyObjectTypeCheck check) {
+        static int check(
+                Object object,
+                Object type,
+                @Bind Node node,
+                @Cached IsTypeNode isType,
+                @Cached PyObjectTypeCheck check) {
+            if (!isType.execute(node, type)) {
+                throw Misuse.wrongType(node, "a type", type);
+            }
             return check.execute(node, object, type) ? 1 : 0;
         }
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     @ContextFunction.NullAllowed({0, 1})
     public abstract static class HPy_Is extends ContextFunction.With2 {
         @Specialization
@@ -134,6 +159,55 @@ public final class ObjectFunctions {
                 return operator == RichCmpOp.Py_EQ ? 1 : 0;
             }
             return compare.execute(null, node, v, w, operator) ? 1 : 0;
+        }
+    }
+
+    /** For debugging: prints what it can, and leaves the error indicator as it is. */
+    @GenerateNodeFactory
+    public abstract static class _HPy_Dump extends ContextFunction.With1 implements ContextFunction.OfAnything {
+        @Specialization
+        static Object dump(Object handle, @Bind Node node, @Bind HPyContext context) {
+            ErrorIndicator indicator = ErrorIndicator.get(node);
+            AbstractTruffleException before = indicator.take();
+            try {
+                dump(handle, context.env());
+            } finally {
+                indicator.set(before);
+            }
+            return null;
+        }
+
+        @TruffleBoundary
+        private static void dump(Object value, Env env) {
+            PrintStream err = new PrintStream(env.err(), true, StandardCharsets.UTF_8);
+            Handle handle;
+            try {
+                handle = FromHandleNode.handleOf(value);
+            } catch (PException e) {
+                err.println("object          : closed, or never open");
+                return;
+            }
+            if (handle == null) {
+                err.println("object          : HPy_NULL");
+            } else if (!InteropLibrary.isValidValue(handle.delegate)) {
+                err.println("object          : not of Python, a "
+                        + handle.delegate.getClass().getSimpleName());
+            } else {
+                err.println("object type name: " + typeName(handle.delegate));
+                err.println("object repr     : " + repr(handle.delegate));
+            }
+        }
+
+        private static TruffleString typeName(Object object) {
+            return TypeNodes.GetNameNode.executeUncached(GetClassNode.executeUncached(object));
+        }
+
+        private static String repr(Object object) {
+            try {
+                return PyObjectReprAsTruffleStringNode.executeUncached(object).toJavaStringUncached();
+            } catch (PException e) {
+                return "<raises " + typeName(e.getEscapedException()) + ">";
+            }
         }
     }
 

@@ -28,7 +28,7 @@ abstract class ReadHandlesNode extends Node {
      * @param start index of the first handle to read
      * @param count how many handles to read
      * @throws com.oracle.graal.python.runtime.exception.PException SystemError if one of them is HPy_NULL or closed,
-     *     or if the count is negative or beyond what an array can hold
+     *     if there are not so many, or if the count is negative or beyond what an array can hold
      */
     abstract Object[] execute(Object pointer, long start, long count);
 
@@ -74,18 +74,21 @@ abstract class ReadHandlesNode extends Node {
 
         @Specialization
         static Object argument(ArgumentArray array, long index) {
-            return array.get((int) index).delegate;
+            return array.get(index).delegate;
         }
 
         @Specialization(guards = "isArguments(pointer)")
         static Object argument(LLVMManagedPointer pointer, long index) {
             long start = pointer.getOffset() / Long.BYTES;
-            return ((ArgumentArray) pointer.getObject()).get((int) (start + index)).delegate;
+            return ((ArgumentArray) pointer.getObject()).get(start + index).delegate;
         }
 
         @Specialization
         static Object inMemory(
                 LLVMNativePointer pointer, long index, @Bind Node node, @Cached FromHandleNode fromHandle) {
+            if (pointer.isNull()) {
+                throw Misuse.raise(node, "the array of handles is NULL");
+            }
             long id = NativeMemory.access(node).getI64(node, pointer.asNative() + index * Long.BYTES);
             Handle handle = fromHandle.execute(id);
             if (handle == null) {

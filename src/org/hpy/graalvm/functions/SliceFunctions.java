@@ -24,6 +24,9 @@ public final class SliceFunctions {
         @Specialization
         static int unpack(
                 PSlice slice, long start, long stop, long step, @Bind Node node, @Cached SliceUnpackLong unpack) {
+            Misuse.ifNull(node, start, "start is NULL");
+            Misuse.ifNull(node, stop, "stop is NULL");
+            Misuse.ifNull(node, step, "step is NULL");
             PSlice.SliceInfoLong info = unpack.execute(node, slice);
             LLVMMemory memory = NativeMemory.access(node);
             memory.putI64(node, start, info.start());

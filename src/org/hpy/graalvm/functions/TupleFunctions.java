@@ -17,6 +17,7 @@ public final class TupleFunctions {
     private TupleFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyTuple_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object object, @Bind Node node, @Cached PyTupleCheckNode check) {
@@ -51,6 +52,7 @@ public final class TupleFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     @ContextFunction.NullAllowed(0)
     public abstract static class HPyTupleBuilder_Build extends ContextFunction.With1
             implements ContextFunction.OfHandles {

@@ -2,24 +2,33 @@
 package org.hpy.graalvm.functions;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
+import com.oracle.graal.python.builtins.objects.cext.structs.CFields;
+import com.oracle.graal.python.builtins.objects.cext.structs.CStructAccess.ReadPointerNode;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.classes.IsSubtypeNode;
+import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.nio.charset.StandardCharsets;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.cstructs.CString;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.cstructs.TypeSpec;
+import org.hpy.graalvm.legacy.CApi;
 import org.hpy.graalvm.types.AsStructNode;
+import org.hpy.graalvm.types.CallFunction;
 import org.hpy.graalvm.types.HPyObject;
 import org.hpy.graalvm.types.NewObjectNode;
 import org.hpy.graalvm.types.TypeBuilder;
@@ -42,9 +51,14 @@ public final class TypeFunctions {
     public abstract static class HPyType_FromSpec extends ContextFunction.With2 {
         @Specialization
         @TruffleBoundary
-        static Object build(long spec, long parameters) {
+        static Object build(long spec, long parameters, @Bind Node node) {
+            Misuse.ifNull(node, spec, "spec is NULL");
+            TypeSpec typeSpec = TypeSpec.at(spec);
+            if (typeSpec.name() == null) {
+                throw Misuse.raise(node, "the spec has no name");
+            }
             HPyContext context = HPyContext.get(null);
-            return new TypeBuilder(context, context.universal(), TypeSpec.at(spec)).build(parameters);
+            return new TypeBuilder(context, context.universal(), typeSpec).build(parameters);
         }
     }
 
@@ -58,9 +72,14 @@ public final class TypeFunctions {
                 @Cached TypeNodes.IsTypeNode isType,
                 @Cached NewObjectNode newObject) {
             checkType(node, isType, type, "HPy_New", 1);
-            HPyObject object = newObject.execute(type);
-            NativeMemory.access(node).putI64(node, structPointer, object.address());
+            Object object = newObject.execute(type);
+            long struct = object instanceof HPyObject instance ? instance.address() : address(object);
+            NativeMemory.access(node).putI64(node, structPointer, struct);
             return object;
+        }
+
+        private static long address(Object legacy) {
+            return CApi.addressOf((PythonAbstractNativeObject) legacy);
         }
     }
 
@@ -79,6 +98,41 @@ public final class TypeFunctions {
                 @Cached NewObjectNode newObject) {
             checkType(node, isType, type, "HPyType_GenericNew", 1);
             return newObject.execute(type);
+        }
+    }
+
+    @GenerateNodeFactory
+    public abstract static class HPy_SetCallFunction extends ContextFunction.With2 {
+
+        private static final TruffleString NOT_CALLABLE =
+                PythonUtils.tsLiteral("HPy_SetCallFunction: type '%N' does not implement the HPy call protocol");
+
+        private static final TruffleString NO_FUNCTION =
+                PythonUtils.tsLiteral("HPy_SetCallFunction: the HPyCallFunction is NULL");
+
+        @Specialization
+        static int set(
+                Object object,
+                long function,
+                @Bind Node node,
+                @Cached GetClassNode getClass,
+                @Cached AsStructNode asStruct,
+                @Cached PRaiseNode raise) {
+            Object type = getClass.execute(node, object);
+            long place = placeOf(type);
+            if (place == CallFunction.NOWHERE) {
+                throw raise.raise(node, PythonBuiltinClassType.TypeError, NOT_CALLABLE, type);
+            }
+            if (function == 0) {
+                throw raise.raise(node, PythonBuiltinClassType.SystemError, NO_FUNCTION);
+            }
+            CallFunction.set(asStruct.execute(object), place, function, node);
+            return 0;
+        }
+
+        @TruffleBoundary
+        private static long placeOf(Object type) {
+            return TypeData.of(type).callFunction();
         }
     }
 
@@ -134,6 +188,39 @@ public final class TypeFunctions {
     }
 
     @GenerateNodeFactory
+    public abstract static class HPyType_GetName extends ContextFunction.With1 {
+
+        /** The C API has the name in C already, behind that of the module. */
+        @Specialization
+        static long nativeName(
+                PythonAbstractNativeObject type,
+                @Bind Node node,
+                @Cached @Shared("isType") TypeNodes.IsTypeNode isType) {
+            checkType(node, isType, type, "HPyType_GetName", 1);
+            return nativeName(type);
+        }
+
+        /** The string that the type has for a name lives as long as the type, or until it gets another name. */
+        @Specialization
+        static long name(
+                Object type,
+                @Bind Node node,
+                @Cached @Shared("isType") TypeNodes.IsTypeNode isType,
+                @Cached TypeNodes.GetNameNode getName,
+                @Cached NativeUtf8Node asUtf8) {
+            checkType(node, isType, type, "HPyType_GetName", 1);
+            return asUtf8.execute(getName.execute(node, type), 0);
+        }
+
+        @TruffleBoundary
+        private static long nativeName(PythonAbstractNativeObject type) {
+            long name = CApi.address(ReadPointerNode.getUncached().readFromObj(type, CFields.PyTypeObject__tp_name));
+            return name + 1 + new String(CString.bytes(null, name), StandardCharsets.ISO_8859_1).lastIndexOf('.');
+        }
+    }
+
+    @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyType_IsSubtype extends ContextFunction.With2 {
         @Specialization
         static int isSubtype(

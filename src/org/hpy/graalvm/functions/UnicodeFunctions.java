@@ -2,23 +2,24 @@
 package org.hpy.graalvm.functions;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAcquireLibrary;
+import com.oracle.graal.python.builtins.objects.bytes.PBytes;
 import com.oracle.graal.python.lib.PyUnicodeCheckNode;
 import com.oracle.graal.python.lib.PyUnicodeFromEncodedObject;
+import com.oracle.graal.python.lib.PyUnicodeFromEncodedObjectNodeGen;
+import com.oracle.graal.python.nodes.ErrorMessages;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.StringLiterals;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
-import com.oracle.truffle.api.strings.NativeAllocator;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import org.hpy.graalvm.cstructs.NativeMemory;
-import org.hpy.graalvm.cstructs.TextBuffer;
 
 /** Python's str. The file system's encoding is UTF-8 with the error handler {@code surrogateescape}. */
 public final class UnicodeFunctions {
@@ -31,6 +32,7 @@ public final class UnicodeFunctions {
     private UnicodeFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.NeverFails
     public abstract static class HPyUnicode_Check extends ContextFunction.With1 {
         @Specialization
         static int check(Object o, @Bind Node node, @Cached PyUnicodeCheckNode check) {
@@ -46,41 +48,11 @@ public final class UnicodeFunctions {
         }
     }
 
-    /**
-     * The string keeps its characters in native memory among the transcoded versions of itself that each TruffleString
-     * caches: they live as long as it does.
-     */
     @GenerateNodeFactory
     public abstract static class HPyUnicode_AsUTF8AndSize extends ContextFunction.With2 {
-
-        private static final TruffleString.Encoding UTF_8 = TruffleString.Encoding.UTF_8;
-        private static final NativeAllocator ALLOCATOR = TextBuffer::allocate;
-
         @Specialization
-        static long asUtf8(
-                Object object,
-                long sizeResult,
-                @Bind Node node,
-                @Cached StringNode asString,
-                @Cached TruffleString.IsValidNode isValid,
-                @Cached TruffleString.SwitchEncodingNode switchEncoding,
-                @Cached TruffleString.AsNativeNode asNative,
-                @Cached TruffleString.GetInternalNativePointerNode getBuffer) {
-            TruffleString string = asString.execute(object);
-            if (!isValid.execute(string, PythonUtils.TS_ENCODING)) {
-                throw raiseSurrogates(string);
-            }
-            TruffleString utf8 = asNative.execute(switchEncoding.execute(string, UTF_8), ALLOCATOR, UTF_8, true, true);
-            if (sizeResult != 0) {
-                NativeMemory.access(node).putI64(node, sizeResult, utf8.byteLength(UTF_8));
-            }
-            return ((TextBuffer) getBuffer.execute(utf8, UTF_8)).address;
-        }
-
-        @TruffleBoundary
-        private static RuntimeException raiseSurrogates(TruffleString string) {
-            Codec.UTF_8.encode(string, StringLiterals.T_STRICT);
-            throw CompilerDirectives.shouldNotReachHere("UTF-8 encoded a string with surrogates");
+        static long asUtf8(Object object, long sizeResult, @Cached StringNode asString, @Cached NativeUtf8Node asUtf8) {
+            return asUtf8.execute(asString.execute(object), sizeResult);
         }
     }
 
@@ -173,7 +145,20 @@ public final class UnicodeFunctions {
                 @Cached PyUnicodeFromEncodedObject decode) {
             TruffleString codec = encoding == 0 ? StringLiterals.T_UTF8 : readEncoding.execute(encoding);
             TruffleString handler = errors == 0 ? StringLiterals.T_STRICT : readErrors.execute(errors);
-            return decode.execute(null, node, object, codec, handler);
+            return object instanceof PBytes
+                    ? decode.execute(null, node, object, codec, handler)
+                    : decodeOther(object, codec, handler);
+        }
+
+        /** GraalPy's node needs a frame once it has seen many kinds of objects, and has another message than Python. */
+        @TruffleBoundary
+        private static Object decodeOther(Object object, TruffleString codec, TruffleString handler) {
+            if (!PyUnicodeCheckNode.executeUncached(object)
+                    && !PythonBufferAcquireLibrary.getUncached().hasBuffer(object)) {
+                throw PRaiseNode.raiseStatic(
+                        null, PythonBuiltinClassType.TypeError, ErrorMessages.NEED_BYTELIKE_OBJ, object);
+            }
+            return PyUnicodeFromEncodedObjectNodeGen.getUncached().execute(null, null, object, codec, handler);
         }
     }
 

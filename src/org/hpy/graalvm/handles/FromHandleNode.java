@@ -34,10 +34,16 @@ public abstract class FromHandleNode extends Node {
      */
     public abstract Handle execute(Object value);
 
+    /** The handle, slowly. */
+    @TruffleBoundary
+    public static Handle handleOf(Object value) {
+        return FromHandleNodeGen.getUncached().execute(value);
+    }
+
     /** The object of a handle that was read from native memory, slowly. */
     @TruffleBoundary
     public static Object objectOf(long id) {
-        return FromHandleNodeGen.getUncached().execute(id).delegate;
+        return handleOf(id).delegate;
     }
 
     @Specialization

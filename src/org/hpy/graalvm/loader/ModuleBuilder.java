@@ -21,6 +21,7 @@ import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.legacy.LegacyDefinitions;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Makes a Python module of an {@code HPyModuleDef}. */
@@ -34,7 +35,7 @@ final class ModuleBuilder {
     /** Where a module keeps the exec slots that have not been called yet. */
     private static final HiddenKey EXEC_SLOTS = new HiddenKey("exec slots");
 
-    private static final TruffleString BAD_MODULE = PythonUtils.tsLiteral("%s: %s");
+    private static final TruffleString BAD_MODULE = PythonUtils.tsLiteral("%s (%s)");
 
     private final UpcallTable table;
     private final String name;
@@ -55,10 +56,10 @@ final class ModuleBuilder {
      * @param spec the import spec, which a create slot gets
      */
     Object create(Object spec) {
-        if (definition.hasLegacyMethods()) {
-            throw systemError("legacy methods need CPython's C API, which is not supported");
+        if (definition.size() < 0) {
+            throw systemError("HPy does not permit HPyModuleDef.size < 0");
         }
-        if (definition.size() != 0) {
+        if (definition.size() > 0) {
             throw systemError("HPyModuleDef.size must be 0: HPy modules have no state in C");
         }
         for (Definition entry : definition.definitions()) {
@@ -72,16 +73,20 @@ final class ModuleBuilder {
         }
         module.setAttribute(SpecialAttributeNames.T___FILE__, PythonUtils.toTruffleStringUncached(file));
         define(module);
+        if (definition.legacyMethods() != 0) {
+            LegacyDefinitions.addMethods(module, definition.legacyMethods());
+        }
         return module;
     }
 
     private Object callCreateSlot(Definition.Slot slot, Object spec) {
-        if (definition.definitions().size() != 1 || definition.doc() != null) {
-            throw systemError("a module with an HPy_mod_create slot can define nothing else");
+        boolean definesMore = definition.definitions().size() != 1 || definition.legacyMethods() != 0;
+        if (definesMore || definition.doc() != null) {
+            throw systemError("HPyModuleDef defines a HPy_mod_create slot: it can define nothing else");
         }
         Object module = CallNode.executeUncached(slotFunction(slot, "HPy_mod_create", Convention.UNARY), spec);
         if (module instanceof PythonModule) {
-            throw systemError("HPy_mod_create must not return a builtin module object");
+            throw systemError("HPy_mod_create slot returned a builtin module object. This is currently not supported.");
         }
         return module;
     }
@@ -89,13 +94,15 @@ final class ModuleBuilder {
     private void define(PythonModule module) {
         List<PBuiltinFunction> execSlots = new ArrayList<>();
         for (Definition entry : definition.definitions()) {
+            if (entry.problem() != null) {
+                throw systemError(entry.problem());
+            }
             switch (entry) {
                 case Definition.Method method ->
                     module.setAttribute(PythonUtils.toTruffleStringUncached(method.name()), bind(module, method));
                 case Definition.Slot slot
                 when slot.number() == MOD_EXEC -> execSlots.add(slotFunction(slot, "HPy_mod_exec", Convention.STATUS));
                 case Definition.Slot slot -> throw systemError("slot " + slot.number() + " is not a slot of modules");
-                case Definition.Unknown unknown -> throw systemError("unknown kind of HPyDef: " + unknown.kind());
                 default -> throw systemError("a module can define methods and slots, but not members and getsets");
             }
         }
@@ -144,6 +151,6 @@ final class ModuleBuilder {
     }
 
     private RuntimeException systemError(String problem) {
-        throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, BAD_MODULE, file, problem);
+        throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, BAD_MODULE, problem, file);
     }
 }

@@ -2,6 +2,7 @@
 package org.hpy.graalvm.types;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
@@ -17,6 +18,7 @@ import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.legacy.CApi;
 
 /** Finds the C struct of an object, what {@code HPy_AsStruct} does. */
 @GenerateUncached
@@ -48,7 +50,13 @@ public abstract class AsStructNode extends Node {
         return struct == null ? create(object, node) : (StructAllocator.Struct) struct;
     }
 
-    @Specialization(guards = "!isPythonObject(object)")
+    /** An object that lives in native memory, as the instances of legacy types: it is its own struct. */
+    @Specialization
+    static CStruct nativeObject(PythonAbstractNativeObject object) {
+        return new LegacyStruct(CApi.addressOf(object));
+    }
+
+    @Specialization(guards = {"!isPythonObject(object)", "!isNative(object)"})
     @TruffleBoundary
     static CStruct noObject(Object object, @Bind Node node) {
         throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NO_STRUCT, object);
@@ -56,6 +64,10 @@ public abstract class AsStructNode extends Node {
 
     static boolean isInstance(Object object) {
         return object instanceof HPyObject;
+    }
+
+    static boolean isNative(Object object) {
+        return object instanceof PythonAbstractNativeObject;
     }
 
     static boolean isPythonObject(Object object) {
@@ -70,9 +82,7 @@ public abstract class AsStructNode extends Node {
         }
         StructAllocator.Struct struct = data.structs().allocateStruct();
         DynamicObjectLibrary.getUncached().put(object, STRUCT, struct);
-        if (!data.destroys().isEmpty()) {
-            HPyContext.get(node).destroyers().register(object, struct.address(), struct.page(), data.destroys());
-        }
+        data.awaitEnd(object, struct.address(), struct.page(), HPyContext.get(node));
         return struct;
     }
 }

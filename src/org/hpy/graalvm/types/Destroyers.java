@@ -1,56 +1,143 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.types;
 
+import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.hpy.graalvm.downcall.CFunction;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Calls {@code HPy_tp_destroy} for objects that are gone: those that the garbage collector has found when another
- * one is made, the others when Python ends. Guarded by the GIL.
+ * What C code has to do once an object is gone, such as {@code HPy_tp_destroy}. It is done, once, when the garbage
+ * collector has found the object: before another one is registered, or when the {@link Reaper} asks for it; for
+ * objects that are left, when Python ends. Guarded by the GIL, except where noted.
  */
 public final class Destroyers {
 
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
-    private final Set<Destroyer> registered = new HashSet<>();
 
-    /** Has the functions called, in this order, with the struct of an object once the object is gone. */
+    /** What {@link #hasWork} has taken off the queue, which cannot be looked into. */
+    private final Queue<Reference<?>> found = new ConcurrentLinkedQueue<>();
+
+    private final Finalizers finalizers = new Finalizers();
+    private final Reaper reaper;
+
+    /** Keeps the entries alive: a ring with this one as its start. */
+    private final Entry ring = new Entry(null, null, null);
+
+    private boolean draining;
+
+    public Destroyers(Env env) {
+        reaper = new Reaper(env, this);
+    }
+
+    /**
+     * Has an action run once an object is gone. Whatever it raises is unraisable.
+     *
+     * @param action must not refer to the object, which would live forever
+     * @return to cancel it
+     */
     @TruffleBoundary
-    void register(Object object, long struct, StructPage page, List<CFunction> destroys) {
-        while (unreachable.poll() instanceof Destroyer destroyer) {
-            registered.remove(destroyer);
-            destroyer.run();
-        }
-        registered.add(new Destroyer(object, struct, page, destroys, unreachable));
+    public Entry register(Object object, Runnable action) {
+        reaper.start();
+        drain();
+        Entry entry = new Entry(object, action, unreachable);
+        entry.next = ring.next;
+        entry.previous = ring;
+        entry.next.previous = entry;
+        ring.next = entry;
+        return entry;
     }
 
-    /** Calls the functions of all objects that are left. */
+    /** Has {@code __del__} of an object called when it becomes garbage, before it is gone. */
+    @TruffleBoundary
+    void registerFinalizer(PythonObject object) {
+        reaper.start();
+        drain();
+        finalizers.register(object);
+    }
+
+    /** Waits for what the last garbage collection has found, and does what is to be done. */
+    void drainAll() {
+        if (finalizers.await()) {
+            drain();
+            Reaper.collect(); // What has not come back to life is gone now.
+        }
+        drain();
+    }
+
+    /** Does what is to be done for the objects that the garbage collector has found. */
+    @TruffleBoundary
+    void drain() {
+        if (draining) { // A finalizer has made an object.
+            return;
+        }
+        draining = true;
+        try {
+            finalizers.runFound();
+            while (next() instanceof Entry entry) {
+                entry.run();
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private Reference<?> next() {
+        Reference<?> next = found.poll();
+        return next == null ? unreachable.poll() : next;
+    }
+
+    /** Whether {@link #drain} has something to do. Any thread may ask. */
+    boolean hasWork() {
+        Reference<?> next = unreachable.poll();
+        if (next != null) {
+            found.add(next);
+        }
+        return !found.isEmpty() || finalizers.hasFound();
+    }
+
+    /** Finalizes and destroys all objects that are left. */
     public void runAll() {
-        registered.forEach(Destroyer::run);
-        registered.clear();
+        draining = true;
+        finalizers.runAll();
+        while (ring.next != ring) {
+            ring.next.run();
+        }
     }
 
-    private static final class Destroyer extends PhantomReference<Object> {
-        private final List<CFunction> destroys;
-        private final long struct;
+    /** An action that is still to be run. */
+    public static final class Entry extends PhantomReference<Object> {
+        private final Runnable action;
+        private Entry previous = this;
+        private Entry next = this;
 
-        /** Keeps the struct until it is destroyed. */
-        @SuppressWarnings("unused")
-        private final StructPage page;
-
-        Destroyer(Object object, long struct, StructPage page, List<CFunction> destroys, ReferenceQueue<Object> queue) {
+        private Entry(Object object, Runnable action, ReferenceQueue<Object> queue) {
             super(object, queue);
-            this.destroys = destroys;
-            this.struct = struct;
-            this.page = page;
+            this.action = action;
         }
 
-        void run() {
-            destroys.forEach(destroy -> destroy.callWithPointer(struct));
+        /** Forgets the action, if it has not been run. */
+        public void cancel() {
+            previous.next = next;
+            next.previous = previous;
+            previous = this;
+            next = this;
+            clear();
+        }
+
+        private boolean isRegistered() {
+            return next != this;
+        }
+
+        private void run() {
+            if (isRegistered()) {
+                cancel();
+                Unraisable.run(action, null);
+            }
         }
     }
 }

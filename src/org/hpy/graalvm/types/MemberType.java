@@ -24,49 +24,60 @@ import org.hpy.graalvm.types.StoreMemberNode.Width;
  * Python writes it, both as CPython does (structmember.c).
  */
 enum MemberType {
-    SHORT(0, (memory, node, at, fields) -> (int) memory.getI16(node, at), signed(Width.I16, "short")),
-    INT(1, (memory, node, at, fields) -> memory.getI32(node, at), signed(Width.I32, "int")),
-    LONG(2, MemberType::readLong, signed(Width.I64, "long")),
+    SHORT(0, 2, (memory, node, at, fields) -> (int) memory.getI16(node, at), signed(Width.I16, "short")),
+    INT(1, 4, (memory, node, at, fields) -> memory.getI32(node, at), signed(Width.I32, "int")),
+    LONG(2, 8, MemberType::readLong, signed(Width.I64, "long")),
     FLOAT(
             3,
+            4,
             (memory, node, at, fields) -> (double) memory.getFloat(node, at),
             () -> StoreMemberNode.real((memory, node, at, value) -> memory.putFloat(node, at, (float) value))),
     DOUBLE(
             4,
+            8,
             (memory, node, at, fields) -> memory.getDouble(node, at),
             () -> StoreMemberNode.real((memory, node, at, value) -> memory.putDouble(node, at, value))),
-    STRING(5, MemberType::readStringPointer, StoreMemberNode.Refused::new),
+    STRING(5, 8, MemberType::readStringPointer, StoreMemberNode.Refused::new),
     /** An {@code HPyField}; empty, it is None. */
-    OBJECT(6, MemberType::readObjectOrNone, StoreMemberNode.ObjectField::new),
-    CHAR(7, MemberType::readChar, StoreMemberNode.Char::new),
-    BYTE(8, (memory, node, at, fields) -> (int) memory.getI8(node, at), signed(Width.I8, "char")),
+    OBJECT(6, 8, MemberType::readObjectOrNone, StoreMemberNode.ObjectField::new),
+    CHAR(7, 1, MemberType::readChar, StoreMemberNode.Char::new),
+    BYTE(8, 1, (memory, node, at, fields) -> (int) memory.getI8(node, at), signed(Width.I8, "char")),
     UBYTE(
             9,
+            1,
             (memory, node, at, fields) -> Byte.toUnsignedInt(memory.getI8(node, at)),
             signedInRangeOfUnsigned(Width.I8, "unsigned char")),
     USHORT(
             10,
+            2,
             (memory, node, at, fields) -> Short.toUnsignedInt(memory.getI16(node, at)),
             signedInRangeOfUnsigned(Width.I16, "unsigned short")),
     UINT(
             11,
+            4,
             (memory, node, at, fields) -> Integer.toUnsignedLong(memory.getI32(node, at)),
             () -> StoreMemberNode.unsigned(Width.I32, "unsigned int", true)),
-    ULONG(12, MemberType::readUnsignedLong, () -> StoreMemberNode.unsigned(Width.I64, "unsigned long", true)),
+    ULONG(12, 8, MemberType::readUnsignedLong, () -> StoreMemberNode.unsigned(Width.I64, "unsigned long", true)),
     STRING_INPLACE(
             13,
+            1,
             (memory, node, at, fields) -> CString.decode(node, CString.bytes(node, at)),
             StoreMemberNode.Refused::new),
-    BOOL(14, (memory, node, at, fields) -> memory.getI8(node, at) != 0, StoreMemberNode::bool),
+    BOOL(14, 1, (memory, node, at, fields) -> memory.getI8(node, at) != 0, StoreMemberNode::bool),
     /** An {@code HPyField}; empty, there is no attribute. */
     OBJECT_EX(
             16,
+            8,
             (memory, node, at, fields) -> fields.load(memory.getI64(node, at), node),
             StoreMemberNode.OnlySetObjectField::new),
-    LONGLONG(17, MemberType::readLong, signed(Width.I64, "long long")),
-    ULONGLONG(18, MemberType::readUnsignedLong, () -> StoreMemberNode.unsigned(Width.I64, "unsigned long long", false)),
-    HPYSSIZET(19, MemberType::readLong, signed(Width.I64, "HPy_ssize_t")),
-    NONE(20, (memory, node, at, fields) -> PNone.NONE, StoreMemberNode.Refused::new);
+    LONGLONG(17, 8, MemberType::readLong, signed(Width.I64, "long long")),
+    ULONGLONG(
+            18,
+            8,
+            MemberType::readUnsignedLong,
+            () -> StoreMemberNode.unsigned(Width.I64, "unsigned long long", false)),
+    HPYSSIZET(19, 8, MemberType::readLong, signed(Width.I64, "HPy_ssize_t")),
+    NONE(20, 0, (memory, node, at, fields) -> PNone.NONE, StoreMemberNode.Refused::new);
 
     /** Reads a member. */
     @FunctionalInterface
@@ -79,11 +90,13 @@ enum MemberType {
             Arrays.stream(values()).collect(Collectors.toMap(type -> type.number, Function.identity()));
 
     private final int number;
+    private final int size;
     private final Reader reader;
     private final Supplier<StoreMemberNode> store;
 
-    MemberType(int number, Reader reader, Supplier<StoreMemberNode> store) {
+    MemberType(int number, int size, Reader reader, Supplier<StoreMemberNode> store) {
         this.number = number;
+        this.size = size;
         this.reader = reader;
         this.store = store;
     }
@@ -91,6 +104,11 @@ enum MemberType {
     /** The type with this number in C; null if there is none. */
     static MemberType of(int number) {
         return BY_NUMBER.get(number);
+    }
+
+    /** How many bytes a member has at least. */
+    int size() {
+        return size;
     }
 
     Reader reader() {

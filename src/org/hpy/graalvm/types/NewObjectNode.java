@@ -2,6 +2,7 @@
 package org.hpy.graalvm.types;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.PythonAbstractObject;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.util.PythonUtils;
@@ -16,6 +17,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.legacy.LegacyDefinitions;
 
 /** Makes an instance with a C struct, what {@code HPy_New} does. */
 @GenerateUncached
@@ -28,12 +30,12 @@ public abstract class NewObjectNode extends Node {
             PythonUtils.tsLiteral("HPy_New: '%N' is not a type with a C struct of shape HPyType_BuiltinShape_Object");
 
     /**
-     * Makes the instance.
+     * Makes the instance, an {@link HPyObject} unless the type is a legacy type.
      *
      * @param type made by {@code HPyType_FromSpec}, or a subclass of such a type
      * @throws com.oracle.graal.python.runtime.exception.PException TypeError if it is another type
      */
-    public abstract HPyObject execute(Object type);
+    public abstract PythonAbstractObject execute(Object type);
 
     /** Nearly every call site makes instances of one class. */
     @Specialization(
@@ -49,9 +51,12 @@ public abstract class NewObjectNode extends Node {
     }
 
     @Specialization(replaces = "cached")
-    static HPyObject any(Object type, @Bind HPyContext context, @Bind Node node) {
+    static PythonAbstractObject any(Object type, @Bind HPyContext context, @Bind Node node) {
         TypeData data = TypeData.ofNew(type);
         if (!data.hasObjectStruct()) {
+            if (data.shape() == Shapes.LEGACY) {
+                return LegacyDefinitions.createInstance(type);
+            }
             throw raiseNoStruct(node, type);
         }
         return register(data.structs().allocate(type, shapeOf(type)), data, context);
@@ -62,8 +67,8 @@ public abstract class NewObjectNode extends Node {
     }
 
     private static HPyObject register(HPyObject object, TypeData data, HPyContext context) {
-        if (!data.destroys().isEmpty()) {
-            context.destroyers().register(object, object.address(), object.page(), data.destroys());
+        if (data.hasEnd()) {
+            data.awaitEnd(object, object.address(), object.page(), context);
         }
         return object;
     }

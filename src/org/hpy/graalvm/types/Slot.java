@@ -3,15 +3,16 @@ package org.hpy.graalvm.types;
 
 import static org.hpy.graalvm.downcall.Convention.BINARY;
 import static org.hpy.graalvm.downcall.Convention.BINARY_REVERSED;
+import static org.hpy.graalvm.downcall.Convention.CALL;
 import static org.hpy.graalvm.downcall.Convention.CONTAINS;
 import static org.hpy.graalvm.downcall.Convention.DELETE_ITEM;
 import static org.hpy.graalvm.downcall.Convention.DELETE_SUBSCRIPT;
 import static org.hpy.graalvm.downcall.Convention.DESCRIPTOR_GET;
+import static org.hpy.graalvm.downcall.Convention.DESTRUCTOR;
 import static org.hpy.graalvm.downcall.Convention.HASH;
 import static org.hpy.graalvm.downcall.Convention.INIT;
 import static org.hpy.graalvm.downcall.Convention.INQUIRY;
 import static org.hpy.graalvm.downcall.Convention.ITEM;
-import static org.hpy.graalvm.downcall.Convention.KEYWORDS;
 import static org.hpy.graalvm.downcall.Convention.LENGTH;
 import static org.hpy.graalvm.downcall.Convention.REPEAT;
 import static org.hpy.graalvm.downcall.Convention.SET_ITEM;
@@ -35,6 +36,7 @@ import org.hpy.graalvm.downcall.Convention;
  * Python defines for it, and GraalPy makes its own slots of these.
  */
 enum Slot {
+    /** Not a special method of GraalPy: see {@link BufferSlots}, and so the next one. */
     BF_GETBUFFER(1),
     BF_RELEASEBUFFER(2),
     MP_ASS_SUBSCRIPT(3, method("__setitem__", SET_SUBSCRIPT), method("__delitem__", DELETE_SUBSCRIPT)),
@@ -92,7 +94,7 @@ enum Slot {
             direct(TpSlotMeta.SQ_REPEAT, REPEAT, PExternalFunctionWrapper.SSIZE_ARG),
             method("__mul__", REPEAT),
             method("__rmul__", REPEAT)),
-    TP_CALL(50, method("__call__", KEYWORDS)),
+    TP_CALL(50, method("__call__", CALL)),
     TP_DESCR_GET(54, method("__get__", DESCRIPTOR_GET)),
     TP_HASH(59, method("__hash__", HASH)),
     TP_INIT(60, method("__init__", INIT)),
@@ -104,7 +106,7 @@ enum Slot {
     TP_TRAVERSE(71),
     NB_MATRIX_MULTIPLY(75, operator("matmul")),
     NB_INPLACE_MATRIX_MULTIPLY(76, method("__imatmul__", BINARY)),
-    TP_FINALIZE(80),
+    TP_FINALIZE(80, method("__del__", DESTRUCTOR)),
     TP_DESTROY(1000);
 
     /** A special method: its name and how Python calls the function of the slot for it. */
@@ -118,9 +120,6 @@ enum Slot {
      *     if they are not the same
      */
     record Direct(TpSlotMeta slot, Convention convention, PExternalFunctionWrapper wrapper) {}
-
-    /** The slots without an implementation: a type that defines one of them is refused. */
-    static final List<Slot> NOT_IMPLEMENTED = List.of(BF_GETBUFFER, BF_RELEASEBUFFER, TP_FINALIZE);
 
     private static final Map<Integer, Slot> BY_NUMBER =
             Arrays.stream(values()).collect(Collectors.toMap(slot -> slot.number, Function.identity()));

@@ -57,6 +57,9 @@ public final class StructAllocator {
 
         private Object[] references = NONE;
 
+        /** Boxed since nearly no object has one. */
+        private Long callFunction;
+
         private Struct(long address, StructPage page) {
             this.address = address;
             this.page = page;
@@ -79,6 +82,16 @@ public final class StructAllocator {
         @Override
         public void setReferences(Object[] references) {
             this.references = references;
+        }
+
+        @Override
+        public long callFunction() {
+            return callFunction == null ? 0 : callFunction;
+        }
+
+        @Override
+        public void setCallFunction(long address) {
+            callFunction = address;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.Set;
+import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.cstructs.NativeMemory;
 
 /**
@@ -27,11 +28,18 @@ public final class StructPage {
 
     /** The pages of one context. */
     public static final class Pool {
+
+        /** How many bytes are allocated before Java is asked to collect garbage: it does not see this memory. */
+        private static final long MIN_LIMIT = 256L << 20;
+
         private final NativeMemory memory;
         private final ReferenceQueue<StructPage> unused = new ReferenceQueue<>();
 
         /** Keeps the references themselves alive. */
         private final Set<PageReference> references = new HashSet<>();
+
+        private long used;
+        private long limit = MIN_LIMIT;
 
         public Pool(NativeMemory memory) {
             this.memory = memory;
@@ -40,22 +48,43 @@ public final class StructPage {
         /** Allocates a page of zeros, after the memory of pages without objects has been freed. */
         @TruffleBoundary
         StructPage allocate(long size) {
+            freeUnused();
+            if (used + size > limit) {
+                collect(size);
+            }
+            StructPage page = new StructPage(memory.allocate(size));
+            references.add(new PageReference(page, size, unused));
+            used += size;
+            return page;
+        }
+
+        private void freeUnused() {
             while (unused.poll() instanceof PageReference reference) {
                 references.remove(reference);
                 memory.free(reference.start);
+                used -= reference.size;
             }
-            StructPage page = new StructPage(memory.allocate(size));
-            references.add(new PageReference(page, unused));
-            return page;
+        }
+
+        /** The second time frees what the C functions of dead objects still needed. */
+        private void collect(long size) {
+            for (int time = 0; time < 2 && used + size > limit; time++) {
+                Reaper.collect();
+                HPyContext.get(null).destroyers().drain();
+                freeUnused();
+            }
+            limit = Math.max(MIN_LIMIT, 2 * (used + size));
         }
     }
 
     private static final class PageReference extends PhantomReference<StructPage> {
         private final long start;
+        private final long size;
 
-        PageReference(StructPage page, ReferenceQueue<StructPage> queue) {
+        PageReference(StructPage page, long size, ReferenceQueue<StructPage> queue) {
             super(page, queue);
             this.start = page.start;
+            this.size = size;
         }
     }
 }

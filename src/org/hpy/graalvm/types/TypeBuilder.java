@@ -9,8 +9,10 @@ import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.PKeyword;
 import com.oracle.graal.python.builtins.objects.getsetdescriptor.GetSetDescriptor;
 import com.oracle.graal.python.builtins.objects.type.PythonClass;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot.TpSlotPythonSingle;
+import com.oracle.graal.python.lib.PyObjectGetAttr;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.SpecialAttributeNames;
 import com.oracle.graal.python.nodes.SpecialMethodNames;
@@ -22,15 +24,16 @@ import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.legacy.LegacyDefinitions;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Makes a Python class of an {@code HPyType_Spec}. */
@@ -43,7 +46,9 @@ public final class TypeBuilder {
     private final TypeSpec spec;
     private final PythonLanguage language = PythonLanguage.get(null);
     private final Map<Slot, CFunction> slots = new EnumMap<>(Slot.class);
-    private final Set<String> slotMethods = new HashSet<>();
+
+    /** What slots and definitions have made. As in CPython the first with a name wins, and slots come first. */
+    private final Set<String> names = new HashSet<>();
 
     private PythonClass type;
     private Convention.Owner owner;
@@ -60,15 +65,18 @@ public final class TypeBuilder {
      * @param parameters address of an {@code HPyType_SpecParam} array, or 0
      */
     public PythonClass build(long parameters) {
+        checkDefinitions();
         readSlots();
         checkSpec();
         TypeParameters given = TypeParameters.read(spec.name(), parameters);
         Object metaclass = given.metaclass() == null ? PythonBuiltinClassType.PythonClass : given.metaclass();
-        Object[] actualBases = given.bases().isEmpty()
-                ? new Object[] {Shapes.base(spec.builtinShape())}
-                : given.bases().toArray();
-        TypeData inherited = TypeData.inherit(Stream.of(actualBases).map(TypeData::of));
-        TypeData data = TypeData.create(context, spec, inherited, slots.get(Slot.TP_DESTROY));
+        TypeData inherited = TypeData.inherit(given.bases().stream().map(TypeData::of));
+        Object[] actualBases = bases(given.bases(), inherited);
+        TypeData data = TypeData.create(context, spec, inherited, slots);
+        checkMembers(data.structSize());
+        if (data.hasObjectStruct()) {
+            given.bases().forEach(this::checkHasNoData);
+        }
         type = createClass(metaclass, actualBases);
         data.store(type);
         owner = new Convention.Owner(type, data.hasObjectStruct() ? HPyObject.class : null);
@@ -79,11 +87,63 @@ public final class TypeBuilder {
             addNew(NewRootNode.create(language, type));
         }
         slots.forEach(this::addSlot);
+        if (data.hasEnd() && !data.hasObjectStruct() && !isLegacy()) {
+            Object create = PyObjectGetAttr.executeUncached(type, SpecialMethodNames.T___NEW__);
+            addNew(LifetimeNewRootNode.create(language, type, create));
+        }
+        BufferSlots.define(type, owner, slots.get(Slot.BF_GETBUFFER), slots.get(Slot.BF_RELEASEBUFFER), table);
         spec.definitions().forEach(this::add);
         if ((spec.flags() & TypeSpec.BASETYPE) == 0) {
             Layout.refuseSubclasses(type);
         }
         return type;
+    }
+
+    private Object[] bases(List<Object> given, TypeData inherited) {
+        boolean hasStruct = spec.basicSize() > 0 || inherited.structs() != null;
+        if (hasStruct && isLegacy() != (inherited.shape() == Shapes.LEGACY) && inherited != TypeData.NONE) {
+            throw error(
+                    PythonBuiltinClassType.TypeError,
+                    "only one of the type and its base has HPyType_BuiltinShape_Legacy, so that their structs conflict");
+        }
+        if (isLegacy()) {
+            return new Object[] {LegacyDefinitions.createType(spec, given, context)};
+        }
+        return given.isEmpty() ? new Object[] {Shapes.base(spec.builtinShape())} : given.toArray();
+    }
+
+    private boolean isLegacy() {
+        return spec.builtinShape() == Shapes.LEGACY;
+    }
+
+    private void checkDefinitions() {
+        for (Definition definition : spec.definitions()) {
+            if (definition.problem() != null) {
+                throw error(PythonBuiltinClassType.SystemError, definition.problem());
+            }
+        }
+    }
+
+    private void checkMembers(long structSize) {
+        for (Definition definition : spec.definitions()) {
+            if (definition instanceof Definition.Member member
+                    && MemberType.of(member.type()) instanceof MemberType memberType
+                    && (member.offset() < 0 || member.offset() > structSize - memberType.size())) {
+                throw error(
+                        PythonBuiltinClassType.SystemError,
+                        "the member '%s' at offset %d is outside of the struct, which has %d bytes"
+                                .formatted(member.name(), member.offset(), structSize));
+            }
+        }
+    }
+
+    private void checkHasNoData(Object base) {
+        TypeData.builtinWithData(base).ifPresent(builtin -> {
+            throw error(
+                    PythonBuiltinClassType.TypeError,
+                    "the base '%s' has not got the shape HPyType_BuiltinShape_Object, which the struct of the type needs"
+                            .formatted(TypeNodes.GetNameNode.executeUncached(builtin)));
+        });
     }
 
     private void readSlots() {
@@ -93,21 +153,23 @@ public final class TypeBuilder {
                 if (kind == null) {
                     throw error(PythonBuiltinClassType.SystemError, "unknown slot " + slot.number());
                 }
-                if (Slot.NOT_IMPLEMENTED.contains(kind)) {
-                    throw error(PythonBuiltinClassType.SystemError, "the slot " + kind.cName() + " is not implemented");
-                }
                 slots.put(kind, CFunction.at(slot.function(), spec.name() + " " + kind.cName()));
             }
         }
     }
 
     private void checkSpec() {
-        if (spec.hasLegacySlots() || spec.builtinShape() == Shapes.LEGACY) {
+        if (spec.legacySlots() != 0 && !isLegacy()) {
             throw error(
                     PythonBuiltinClassType.TypeError,
-                    "legacy slots and structs need CPython's C API, which is not supported");
+                    "cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
         }
-        if (Shapes.base(spec.builtinShape()) == null) {
+        if (isLegacy() && slots.containsKey(Slot.TP_DESTROY)) {
+            throw error(
+                    PythonBuiltinClassType.TypeError,
+                    "a legacy type cannot have HPy_tp_destroy: use the legacy slot Py_tp_dealloc");
+        }
+        if (!isLegacy() && Shapes.base(spec.builtinShape()) == null) {
             throw error(PythonBuiltinClassType.ValueError, "invalid shape: " + spec.builtinShape());
         }
         if ((spec.flags() & TypeSpec.HAVE_GC) != 0 && !slots.containsKey(Slot.TP_TRAVERSE)) {
@@ -117,8 +179,24 @@ public final class TypeBuilder {
         if (spec.basicSize() == 0 && spec.definitions().stream().anyMatch(d -> d instanceof Definition.Member)) {
             throw error(PythonBuiltinClassType.TypeError, "a type with basicsize 0 cannot define members");
         }
-        if (spec.itemSize() != 0) {
-            throw error(PythonBuiltinClassType.TypeError, "itemsize must be 0: HPy has no objects of variable size");
+        if (spec.basicSize() < 0) {
+            throw error(PythonBuiltinClassType.ValueError, "basicsize must not be negative");
+        }
+        if (spec.itemSize() < 0) {
+            throw error(PythonBuiltinClassType.ValueError, "itemsize must not be negative");
+        }
+        checkCall();
+    }
+
+    private void checkCall() {
+        boolean hasMember = TypeData.callMember(spec).isPresent();
+        if (slots.containsKey(Slot.TP_CALL) && spec.itemSize() != 0) {
+            throw error(PythonBuiltinClassType.TypeError, "Cannot use HPy call protocol with var objects");
+        }
+        if (slots.containsKey(Slot.TP_CALL) && hasMember) {
+            throw error(
+                    PythonBuiltinClassType.TypeError,
+                    "Cannot have HPy_tp_call and explicit member '__vectorcalloffset__': keep one of them");
         }
     }
 
@@ -150,8 +228,8 @@ public final class TypeBuilder {
         PExternalFunctionWrapper wrapper =
                 slot.direct() == null ? null : slot.direct().wrapper();
         for (Slot.Method method : slot.methods()) {
-            // Number and mapping slots come first in the order of the enum, and win, as in CPython.
-            if (slotMethods.add(method.name())) {
+            // In the order of the enum number and mapping slots come before those of sequences.
+            if (names.add(method.name())) {
                 TruffleString name = PythonUtils.toTruffleStringUncached(method.name());
                 type.setAttribute(name, method.convention().bindSlot(name, owner, function, table, direct, wrapper));
             }
@@ -180,18 +258,26 @@ public final class TypeBuilder {
 
     private void add(Definition definition) {
         switch (definition) {
-            case Definition.Method method ->
-                type.setAttribute(
-                        PythonUtils.toTruffleStringUncached(method.name()), Methods.create(method, owner, table));
-            case Definition.GetSet getSet ->
-                type.setAttribute(PythonUtils.toTruffleStringUncached(getSet.name()), descriptor(getSet));
-            case Definition.Member member ->
-                type.setAttribute(
-                        PythonUtils.toTruffleStringUncached(member.name()), Members.create(language, member, owner));
-            case Definition.Slot slot -> {}
-            case Definition.Unknown unknown ->
-                throw error(PythonBuiltinClassType.SystemError, "unknown kind of HPyDef: " + unknown.kind());
+            case Definition.Method method -> add(method.name(), Methods.create(method, owner, table));
+            case Definition.GetSet getSet -> add(getSet.name(), descriptor(getSet));
+            case Definition.Member member
+            when CallFunction.OFFSET_MEMBER.equals(member.name()) -> addCall(member.offset());
+            case Definition.Member member -> add(member.name(), Members.create(language, member, owner));
+            default -> {}
         }
+    }
+
+    private void add(String name, Object attribute) {
+        if (names.add(name)) {
+            type.setAttribute(PythonUtils.toTruffleStringUncached(name), attribute);
+        }
+    }
+
+    /** For objects that have their function in their struct, and none in their type. */
+    private void addCall(long offset) {
+        CFunction none = new CFunction(spec.name() + ".__call__", null);
+        TruffleString name = SpecialMethodNames.T___CALL__;
+        type.setAttribute(name, Convention.callOf(offset).bindSlot(name, owner, none, table, null, null));
     }
 
     private GetSetDescriptor descriptor(Definition.GetSet getSet) {

@@ -2,8 +2,13 @@
 package org.hpy.graalvm.types;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
+import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
+import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.graal.python.builtins.objects.type.PythonAbstractClass;
+import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
 import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
+import com.oracle.graal.python.builtins.objects.type.TpSlots;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.sequence.storage.MroSequenceStorage;
@@ -11,9 +16,12 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 
@@ -24,25 +32,90 @@ import org.hpy.graalvm.downcall.CFunction;
  * @param shape {@code HPyType_BuiltinShape}
  * @param structs allocates the structs; null if there are none
  * @param destroys the {@code HPy_tp_destroy} functions, those of the most derived class first
+ * @param finalizes whether the class or a base has {@code HPy_tp_finalize}
+ * @param callFunction where {@link CallFunction} says that the instances have theirs
  * @param isBase whether it may have subclasses: {@code HPy_TPFLAGS_BASETYPE}
  */
-public record TypeData(long structSize, int shape, StructAllocator structs, List<CFunction> destroys, boolean isBase) {
+public record TypeData(
+        long structSize,
+        int shape,
+        StructAllocator structs,
+        List<CFunction> destroys,
+        boolean finalizes,
+        long callFunction,
+        boolean isBase) {
 
     /** The data of classes that are not made by {@code HPyType_FromSpec}. */
-    public static final TypeData NONE = new TypeData(0, Shapes.OBJECT, null, List.of(), true);
+    public static final TypeData NONE =
+            new TypeData(0, Shapes.OBJECT, null, List.of(), false, CallFunction.NOWHERE, true);
+
+    /** The data of classes that C code has made with CPython's C API. */
+    private static final TypeData NATIVE =
+            new TypeData(0, Shapes.LEGACY, null, List.of(), false, CallFunction.NOWHERE, true);
 
     /** The key under which a class keeps its data. */
     private static final HiddenKey KEY = new HiddenKey("HPy type");
 
-    static TypeData create(HPyContext context, TypeSpec spec, TypeData inherited, CFunction destroy) {
+    static TypeData create(HPyContext context, TypeSpec spec, TypeData inherited, Map<Slot, CFunction> slots) {
         long size = Math.max(spec.basicSize(), inherited.structSize);
+        CFunction destroy = slots.get(Slot.TP_DESTROY);
+        boolean finalizes = slots.containsKey(Slot.TP_FINALIZE) || inherited.finalizes;
+        // What only our own objects can do needs a struct, if an empty one: to have an end or a call function of its
+        // own, and to export a buffer.
+        boolean hasStructs = size != 0
+                || destroy != null
+                || finalizes
+                || slots.containsKey(Slot.TP_CALL)
+                || slots.containsKey(Slot.BF_GETBUFFER)
+                || inherited.structs != null;
         return new TypeData(
                 size,
                 spec.builtinShape() == Shapes.OBJECT ? inherited.shape : spec.builtinShape(),
-                size == 0 ? null : new StructAllocator(context, size),
+                hasStructs ? new StructAllocator(context, Math.max(size, 1)) : null,
                 Stream.concat(Stream.ofNullable(destroy), inherited.destroys.stream())
                         .toList(),
+                finalizes,
+                callFunction(spec, inherited, slots),
                 (spec.flags() & TypeSpec.BASETYPE) != 0);
+    }
+
+    private static long callFunction(TypeSpec spec, TypeData inherited, Map<Slot, CFunction> slots) {
+        if (slots.containsKey(Slot.TP_CALL)) {
+            return spec.builtinShape() == Shapes.LEGACY ? CallFunction.NOWHERE : CallFunction.IN_OBJECT;
+        }
+        return callMember(spec).map(Definition.Member::offset).orElse(inherited.callFunction);
+    }
+
+    /** The member that says where in the struct the call function is, if there is one. */
+    static Optional<Definition.Member> callMember(TypeSpec spec) {
+        return spec.definitions().stream()
+                .flatMap(definition -> definition instanceof Definition.Member member ? Stream.of(member) : null)
+                .filter(member -> CallFunction.OFFSET_MEMBER.equals(member.name()))
+                .findFirst();
+    }
+
+    /** True if C functions are called when an instance dies. */
+    boolean hasEnd() {
+        return finalizes || !destroys.isEmpty();
+    }
+
+    /** Has the C functions called when an object dies. */
+    @TruffleBoundary
+    void awaitEnd(PythonObject object, long struct, StructPage page, HPyContext context) {
+        if (!destroys.isEmpty()) {
+            context.destroyers().register(object, new Destroy(struct, page, destroys));
+        }
+        if (finalizes) {
+            context.destroyers().registerFinalizer(object);
+        }
+    }
+
+    /** Keeps the page, and so the struct, until it is done. */
+    private record Destroy(long struct, StructPage page, List<CFunction> destroys) implements Runnable {
+        @Override
+        public void run() {
+            destroys.forEach(destroy -> destroy.callWithPointers(struct));
+        }
     }
 
     /** Stores the data with the class it belongs to. */
@@ -75,18 +148,36 @@ public record TypeData(long structSize, int shape, StructAllocator structs, List
         return of(type);
     }
 
+    /** A built-in class that a class inherits from and whose instances have data in Java, such as int. */
+    @TruffleBoundary
+    static Optional<PythonAbstractClass> builtinWithData(Object type) {
+        return mro(type)
+                .filter(base -> base instanceof PythonBuiltinClass builtin && makesItsObjects(builtin.getTpSlots()))
+                .findFirst();
+    }
+
+    private static boolean makesItsObjects(TpSlots slots) {
+        return slots.tp_new() != null && slots.tp_new() != ObjectBuiltins.SLOTS.tp_new();
+    }
+
     private static Stream<PythonAbstractClass> mro(Object type) {
         MroSequenceStorage mro = TypeNodes.GetMroStorageNode.executeUncached(type);
         return IntStream.range(0, mro.length()).mapToObj(mro::getPythonClassItemNormalized);
     }
 
-    /** What a class inherits from classes with these data: from the first that has a struct, or else the first. */
+    /** What a class inherits from classes with these data: from the first with the largest struct, or else the first. */
     static TypeData inherit(Stream<TypeData> data) {
-        return data.reduce(
-                NONE, (best, next) -> best == NONE || best.structs == null && next.structs != null ? next : best);
+        return data.reduce(NONE, (best, next) -> best == NONE || next.rank() > best.rank() ? next : best);
+    }
+
+    private long rank() {
+        return structs == null ? -1 : structSize;
     }
 
     private static TypeData own(PythonAbstractClass type) {
+        if (type instanceof PythonAbstractNativeObject) {
+            return NATIVE;
+        }
         return type instanceof PythonManagedClass managed
                         && DynamicObjectLibrary.getUncached().getOrDefault(managed, KEY, null) instanceof TypeData data
                 ? data

@@ -25,6 +25,10 @@ record TypeParameters(List<Object> bases, Object metaclass) {
         Object metaclass = null;
         boolean hasTuple = false;
         for (TypeSpec.Parameter parameter : TypeSpec.Parameter.all(address)) {
+            if (parameter.handle() == 0) {
+                throw error(
+                        typeName, PythonBuiltinClassType.SystemError, "an HPyType_SpecParam has HPy_NULL for object");
+            }
             Object object = FromHandleNode.objectOf(parameter.handle());
             if (hasTuple && parameter.kind() != TypeSpec.Parameter.METACLASS) {
                 throw error(typeName, PythonBuiltinClassType.TypeError, "bases are given twice");

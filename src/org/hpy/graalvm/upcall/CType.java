@@ -59,6 +59,11 @@ public enum CType {
         return errorValue;
     }
 
+    /** True if C code checks results of this type for the {@link #errorValue}, unless the function cannot fail. */
+    boolean tellsOfErrors() {
+        return this == HANDLE || this == INT32 || this == INT64;
+    }
+
     /** Turns the result of a context function, which is not null, into what bitcode expects. */
     public Object toC(Object value) {
         return value;

@@ -7,11 +7,14 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.dsl.TypeSystemReference;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
 import com.oracle.truffle.llvm.runtime.nodes.memory.LLVMNativePointerSupport.ToNativePointerNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import org.hpy.graalvm.functions.ContextFunction;
 import org.hpy.graalvm.handles.FromHandleNode;
 import org.hpy.graalvm.handles.FromHandleNodeGen;
 import org.hpy.graalvm.handles.Handle;
@@ -25,11 +28,14 @@ abstract class FromCNode extends Node {
      * Makes the node.
      *
      * @param position of the parameter, from 0 for the first after the {@code HPyContext *}
-     * @param itself whether Java wants a handle itself and not its object
+     * @param function the node that gets the value
      */
-    static FromCNode create(Signature signature, int position, boolean itself) {
+    static FromCNode create(Signature signature, int position, ContextFunction function) {
         return switch (signature.parameterTypes().get(position)) {
-            case HANDLE -> new FromHandle(signature, position, itself);
+            case HANDLE ->
+                function instanceof ContextFunction.OfAnything
+                        ? new AsIs()
+                        : new FromHandle(signature, position, function instanceof ContextFunction.OfHandles);
             case UINT32 -> FromCNodeFactory.UnsignedNodeGen.create();
             case INT64 -> FromCNodeFactory.Long64NodeGen.create();
             case POINTER -> FromCNodeFactory.AddressNodeGen.create();
@@ -44,7 +50,10 @@ abstract class FromCNode extends Node {
 
         private final String function;
         private final int position;
+
+        /** Whether Java wants a handle itself and not its object. */
         private final boolean itself;
+
         private final boolean nullAllowed;
         private final BranchProfile nullSeen = BranchProfile.create();
 
@@ -100,6 +109,8 @@ abstract class FromCNode extends Node {
         }
     }
 
+    /** Sulong has one class for native and managed pointers, which only its type system tells apart. */
+    @TypeSystemReference(LLVMTypes.class)
     abstract static class Address extends FromCNode {
         @Specialization
         static long nativePointer(LLVMNativePointer pointer) {

@@ -2,7 +2,6 @@
 package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.dsl.NodeFactory;
-import java.util.Collections;
 import java.util.List;
 import org.hpy.graalvm.functions.ContextFunction;
 import org.hpy.graalvm.functions.Functions;
@@ -13,29 +12,28 @@ import org.hpy.graalvm.functions.Functions;
  * @param member the function
  * @param returnType what it returns
  * @param parameterTypes what it takes after the {@code HPyContext *}
- * @param factory makes its nodes; null if it is not implemented
+ * @param factory makes its nodes
  * @param nullAllowed the positions of the parameters that may be {@code HPy_NULL}
+ * @param interruptible whether what a signal handler raises may be raised by the function
  */
 record Signature(
         ContextMember member,
         CType returnType,
         List<CType> parameterTypes,
         NodeFactory<? extends ContextFunction> factory,
-        List<Integer> nullAllowed) {
+        List<Integer> nullAllowed,
+        boolean interruptible) {
 
     static Signature of(ContextMember member) {
         List<CType> types = List.of(member.parameterTypes());
         var factory = Functions.get(member.apiName());
-        if (factory == null) {
-            // Nobody will look at the arguments, so they stay as they are.
-            List<CType> asTheyAre = Collections.nCopies(types.size(), CType.HANDLES);
-            return new Signature(member, member.returnType(), asTheyAre, null, List.of());
-        }
         List<Integer> nullAllowed = ContextFunction.nullAllowed(factory.getNodeClass());
-        return new Signature(member, member.returnType(), types, factory, nullAllowed);
+        boolean interruptible = member.returnType().tellsOfErrors()
+                && !factory.getNodeClass().isAnnotationPresent(ContextFunction.NeverFails.class);
+        return new Signature(member, member.returnType(), types, factory, nullAllowed, interruptible);
     }
 
     ContextFunction createFunction() {
-        return factory == null ? new NotImplemented(member) : factory.createNode();
+        return factory.createNode();
     }
 }

@@ -7,6 +7,8 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import java.util.Arrays;
 import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.functions.ContextFunction;
 
 /**
@@ -19,6 +21,10 @@ final class UpcallNode extends Node {
     private static final int FIRST_ARGUMENT = 1;
 
     private final CType returnType;
+
+    /** Null if the function cannot raise what a signal handler raises. A constant, as the node is of one context. */
+    private final HeldCalls heldCalls;
+
     private final BranchProfile error = BranchProfile.create();
 
     /** Returning HPy_NULL without an error is unusual, and a result that is always a handle is what compiles best. */
@@ -32,14 +38,17 @@ final class UpcallNode extends Node {
 
     UpcallNode(Signature signature) {
         returnType = signature.returnType();
+        heldCalls = signature.interruptible() ? HPyContext.get(null).heldCalls() : null;
         function = signature.createFunction();
-        boolean itself = function instanceof ContextFunction.OfHandles;
         fromC = new FromCNode[signature.parameterTypes().size()];
-        Arrays.setAll(fromC, i -> FromCNode.create(signature, i, itself));
+        Arrays.setAll(fromC, i -> FromCNode.create(signature, i, function));
     }
 
     Object execute(Object[] arguments) {
         try {
+            if (heldCalls != null && heldCalls.any() && !runHeldCalls()) {
+                return returnType.errorValue();
+            }
             Object result = function.call(convert(arguments));
             if (result != null) {
                 return returnType.toC(result);
@@ -53,6 +62,16 @@ final class UpcallNode extends Node {
             ErrorIndicator.get(this).set(e, this);
         }
         return returnType.errorValue();
+    }
+
+    /** Returns whether the function is still to be called. It is not if there is a new error. */
+    private boolean runHeldCalls() {
+        ErrorIndicator indicator = ErrorIndicator.get(this);
+        if (indicator.isSet()) {
+            return true;
+        }
+        heldCalls.run();
+        return !indicator.isSet();
     }
 
     @ExplodeLoop

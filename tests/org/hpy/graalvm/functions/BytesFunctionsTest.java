@@ -64,7 +64,7 @@ public class BytesFunctionsTest extends ExtensionTest {
                 return HPyBytes_FromString(ctx, NULL);
             }
             """, "null", "negative", "null_string");
-        assertRaises(m, "m.null()", "ValueError", "HPyBytes_FromStringAndSize: NULL is not a string");
+        assertRaises(m, "m.null()", "ValueError", "NULL char * passed to HPyBytes_FromStringAndSize");
         assertRaises(m, "m.negative()", "SystemError", "HPyBytes_FromStringAndSize: negative size");
         assertRaises(m, "m.null_string()", "SystemError", "HPyBytes_FromString: NULL is not a string");
     }

@@ -1,7 +1,14 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import static org.junit.Assert.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.hpy.graalvm.Compiler;
 import org.hpy.graalvm.ExtensionTest;
 import org.junit.Test;
 
@@ -142,5 +149,90 @@ public class ObjectFunctionsTest extends ExtensionTest {
         assertRaises(m, "m.hash(Evil())", "TypeError", "unhashable type: 'Evil'");
         assertPython(m, "result(m.repr, Evil()) is TypeError");
         assertRaises(m, "m.compare(1, 'a', 0)", "TypeError", "'<' not supported between instances of 'int' and 'str'");
+    }
+
+    /** What C's dump prints in a context of its own. */
+    private String dump(String python) {
+        String code = """
+                HPyDef_METH(dump, "dump", HPyFunc_O)
+                static HPy dump_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    _HPy_Dump(ctx, arg);
+                    return HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(dump_null, "dump_null", HPyFunc_NOARGS)
+                static HPy dump_null_impl(HPyContext *ctx, HPy self) {
+                    _HPy_Dump(ctx, HPy_NULL);
+                    return HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(dump_closed, "dump_closed", HPyFunc_NOARGS)
+                static HPy dump_closed_impl(HPyContext *ctx, HPy self) {
+                    HPy never = {123456};
+                    _HPy_Dump(ctx, never);
+                    return HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(dump_builder, "dump_builder", HPyFunc_NOARGS)
+                static HPy dump_builder_impl(HPyContext *ctx, HPy self) {
+                    HPyTupleBuilder builder = HPyTupleBuilder_New(ctx, 1);
+                    HPy handle = {builder._tup};
+                    _HPy_Dump(ctx, handle);
+                    HPyTupleBuilder_Cancel(ctx, builder);
+                    return HPy_Dup(ctx, ctx->h_None);
+                }
+                HPyDef_METH(dump_in_error, "dump_in_error", HPyFunc_O)
+                static HPy dump_in_error_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    HPyErr_SetString(ctx, ctx->h_KeyError, "before");
+                    _HPy_Dump(ctx, arg);
+                    return HPy_NULL;
+                }
+                HPyDef_METH(length, "length", HPyFunc_O)
+                static HPy length_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    return HPyLong_FromSsize_t(ctx, HPy_Length(ctx, arg));
+                }
+                """;
+        String[] definitions = {"dump", "dump_null", "dump_closed", "dump_builder", "dump_in_error", "length"};
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Context own = Context.newBuilder("python", "llvm", "hpy")
+                .allowAllAccess(true)
+                .err(err)
+                .build()) {
+            own.getBindings("python")
+                    .putMember(
+                            "m",
+                            own.eval(Source.newBuilder("hpy", Compiler.module(code, optimization, definitions))
+                                    .buildLiteral()));
+            err.reset();
+            own.eval("python", python);
+        }
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    public void aDumpShowsTypeAndText() {
+        assertEquals(
+                "object type name: str\nobject repr     : 'caf\u00e9'\nobject type name: C\nobject repr     : 3\n",
+                dump("class C(int): pass\nm.dump('caf\\xe9')\nm.dump(C(3))"));
+    }
+
+    @Test
+    public void aDumpNeverFails() {
+        assertEquals("object          : HPy_NULL\n", dump("m.dump_null()"));
+        assertEquals("object          : closed, or never open\n", dump("m.dump_closed()"));
+        assertEquals("object          : not of Python, a Builder\n", dump("m.dump_builder()"));
+        assertEquals(
+                "object type name: C\nobject repr     : <raises ValueError>\n",
+                dump("class C:\n  def __repr__(self): raise ValueError('no')\nm.dump(C())"));
+    }
+
+    @Test
+    public void aDumpLeavesTheErrorAlone() {
+        assertEquals("object type name: C\nobject repr     : 2\n", dump("""
+                        class C:
+                            def __repr__(self): return str(m.length([1, 2]))
+                        try:
+                            m.dump_in_error(C())
+                            assert False
+                        except KeyError as e:
+                            assert e.args == ('before',)
+                        """));
     }
 }

@@ -98,14 +98,71 @@ public class DestroyTest extends TypeTest {
         awaitTotal(m, 21);
     }
 
+    private Value makeShape(String shape) {
+        String code = COUNT.replace(
+                "HPyType_HELPERS(Point)", "HPyType_HELPERS(Point, HPyType_BuiltinShape_%s)".formatted(shape));
+        String take = """
+                HPyDef_METH(take, "take", HPyFunc_NOARGS)
+                static HPy take_impl(HPyContext *ctx, HPy self) {
+                    HPy result = HPy_BuildValue(ctx, "ll", destroyed, sum);
+                    destroyed = sum = 0;
+                    return result;
+                }
+                HPyDef_METH(make, "make", HPyFunc_NOARGS)
+                static HPy make_impl(HPyContext *ctx, HPy self) {
+                    return HPyType_FromSpec(ctx, &T_spec, NULL);
+                }
+                """;
+        String fields = POINT_SPEC + ", .builtin_shape = HPyType_BuiltinShape_" + shape;
+        Value m = load(spec(code, "T", fields, "x", "y", "destroy") + take, "make", "take");
+        exec(m, "import gc\nT = m.make()\nm.take()");
+        return m;
+    }
+
+    private void assertDestroyedTwice(String shape, String create) {
+        Value m = makeShape(shape);
+        exec(m, "def make():\n  a, b = %s, %s\n  a.x = 7\nmake()\ngc.collect()".formatted(create, create));
+        assertPython(m, "m.take() == (2, 7)");
+    }
+
     @Test
-    public void theStructsOfObjectsWithABuiltInShapeAreDestroyedToo() throws InterruptedException {
-        String code = COUNT.replace("HPyType_HELPERS(Point)", "HPyType_HELPERS(Point, HPyType_BuiltinShape_Long)");
-        Value m = makeType(
-                code, POINT_SPEC + ", .builtin_shape = HPyType_BuiltinShape_Long", "x", "y", "destroy", "total");
-        exec(m, "kept = T(1); kept.x = 10**9\ndef make(): T(2).x = 7\nmake()");
-        exec(m, "plain = T\ndef T(*args):\n  o = plain(*args); o.x = 0; return o\nT.total = plain.total");
-        awaitTotal(m, 7);
+    public void theStructsOfObjectsWithABuiltInShapeAreDestroyedToo() {
+        assertDestroyedTwice("Long", "T(2**80)");
+        assertDestroyedTwice("Float", "T(2.5)");
+        assertDestroyedTwice("Unicode", "T('s')");
+        assertDestroyedTwice("Tuple", "T((1, 2))");
+        assertDestroyedTwice("List", "T([1, 2])");
+        assertDestroyedTwice("Dict", "T({1: 2})");
+        assertDestroyedTwice("Object", "T()");
+    }
+
+    @Test
+    public void theStructsOfClassesAreDestroyedToo() {
+        Value m = makeShape("Type");
+        exec(m, "def make():\n  C = T('C', (), {})\n  C.x = 5\n  C()\nmake()");
+        // GraalPy may keep the class that it has looked at last.
+        exec(m, "T('other', (), {})()");
+        String collected = "gc.collect(); collected = m.take()";
+        for (int attempt = 0;
+                attempt < 10 && !eval(m, collected + "\ncollected[1] == 5").asBoolean();
+                attempt++) {
+            exec(m, "T('other', (), {})()");
+        }
+        assertPython(m, "collected[1] == 5");
+    }
+
+    @Test
+    public void aTypeWithoutAStructHasADestructorToo() {
+        String code = """
+                static long destroyed;
+                HPyDef_SLOT(destroy, HPy_tp_destroy)
+                static void destroy_impl(void *struct_) { destroyed++; }
+                HPyDef_METH(count, "count", HPyFunc_NOARGS)
+                static HPy count_impl(HPyContext *ctx, HPy self) { return HPyLong_FromLong(ctx, destroyed); }
+                """;
+        Value m = makeType(code, ".flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE", "destroy", "count");
+        exec(m, "import gc\nkept = T()\nclass S(T): pass\ndef make(): T(); S()\nmake()\ngc.collect()");
+        assertPython(m, "kept.count() == 2");
     }
 
     /** Makes {@code m.make()} return a type with a member x whose structs are logged when they are destroyed. */

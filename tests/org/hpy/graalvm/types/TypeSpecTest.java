@@ -230,21 +230,30 @@ public class TypeSpecTest extends TypeTest {
                 ".legacy_slots = slots",
                 null,
                 "TypeError",
-                "snippet.T: legacy slots and structs need CPython's C API, which is not supported");
-        assertRefused(
-                "",
-                ".builtin_shape = HPyType_BuiltinShape_Legacy",
-                null,
-                "TypeError",
-                "snippet.T: legacy slots and structs need CPython's C API, which is not supported");
+                "snippet.T: cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
         assertRefused(
                 "", ".builtin_shape = (HPyType_BuiltinShape)77", null, "ValueError", "snippet.T: invalid shape: 77");
         assertRefused(
-                "",
+                "", ".itemsize = -1, .basicsize = 8", null, "ValueError", "snippet.T: itemsize must not be negative");
+        String call = """
+                HPyDef_SLOT(call, HPy_tp_call)
+                static HPy call_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs, HPy kwnames) {
+                    return HPy_Dup(ctx, self);
+                }
+                HPyDef_MEMBER(offset, "__vectorcalloffset__", HPyMember_HPYSSIZET, 0, .readonly=1)
+                """;
+        assertRefused(
+                call,
                 ".itemsize = 8, .basicsize = 8",
-                null,
+                "call",
                 "TypeError",
-                "snippet.T: itemsize must be 0: HPy has no objects of variable size");
+                "snippet.T: Cannot use HPy call protocol with var objects");
+        assertRefused(
+                call,
+                ".basicsize = 16",
+                "call, &offset",
+                "TypeError",
+                "snippet.T: Cannot have HPy_tp_call and explicit member '__vectorcalloffset__': keep one of them");
         assertRefused(
                 "",
                 ".flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_HAVE_GC",
@@ -257,15 +266,6 @@ public class TypeSpecTest extends TypeTest {
                 "x",
                 "TypeError",
                 "snippet.T: a type with basicsize 0 cannot define members");
-    }
-
-    @Test
-    public void slotsThatDoNotExistYet() {
-        String code = """
-                HPyDef_SLOT(finalize, HPy_tp_finalize)
-                static void finalize_impl(HPyContext *ctx, HPy self) {}
-                """;
-        assertRefused(code, FLAGS, "finalize", "SystemError", "snippet.T: the slot HPy_tp_finalize is not implemented");
     }
 
     @Test

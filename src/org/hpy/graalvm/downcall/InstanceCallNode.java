@@ -1,0 +1,108 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.types.AsStructNode;
+import org.hpy.graalvm.types.AsStructNodeGen;
+import org.hpy.graalvm.types.CallFunction;
+import org.hpy.graalvm.upcall.UpcallTable;
+
+/** Calls an object: the function that {@code HPy_SetCallFunction} has given it, or else that of its type. */
+final class InstanceCallNode extends Node {
+
+    private static final TruffleString NO_FUNCTION =
+            PythonUtils.tsLiteral("'%p' object has no call function: use HPy_SetCallFunction where it is made");
+
+    private final CFunction function;
+    private final UpcallTable table;
+    private final long place;
+
+    @Child
+    private AsStructNode asStruct = AsStructNodeGen.create();
+
+    @Child
+    private DowncallNode ofType;
+
+    @Child
+    private Dispatch ofInstance;
+
+    /**
+     * Makes the node.
+     *
+     * @param function of the type; without descriptor if it has none
+     * @param place where {@link CallFunction} says that the objects have theirs
+     */
+    InstanceCallNode(CFunction function, UpcallTable table, long place) {
+        this.function = function;
+        this.table = table;
+        this.place = place;
+        this.ofType = function.descriptor() == null ? null : new DowncallNode(function, table);
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @param arguments as for {@link DowncallNode#call}
+     */
+    Object execute(Object self, Object[] arguments, Result result) {
+        long address = CallFunction.get(asStruct.execute(self), place, this);
+        if (address != 0) {
+            if (ofInstance == null) {
+                CompilerDirectives.transferToInterpreterAndInvalidate();
+                ofInstance = insert(InstanceCallNodeFactory.DispatchNodeGen.create(function.name(), table));
+            }
+            return ofInstance.execute(address, arguments, result);
+        }
+        if (ofType == null) {
+            throw raiseNoFunction(self);
+        }
+        return result.execute(ofType, ofType.call(arguments));
+    }
+
+    @TruffleBoundary
+    private RuntimeException raiseNoFunction(Object self) {
+        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.TypeError, NO_FUNCTION, self);
+    }
+
+    /** Calls the function at an address. */
+    abstract static class Dispatch extends Node {
+        private final String name;
+        private final UpcallTable table;
+
+        Dispatch(String name, UpcallTable table) {
+            this.name = name;
+            this.table = table;
+        }
+
+        abstract Object execute(long address, Object[] arguments, Result result);
+
+        @Specialization(guards = "address == cachedAddress", limit = "8")
+        static Object cached(
+                @SuppressWarnings("unused") long address,
+                Object[] arguments,
+                Result result,
+                @SuppressWarnings("unused") @Cached("address") long cachedAddress,
+                @Cached("create(address)") DowncallNode downcall) {
+            return result.execute(downcall, downcall.call(arguments));
+        }
+
+        @Specialization(replaces = "cached")
+        @TruffleBoundary
+        Object any(long address, Object[] arguments, Result result) {
+            DowncallNode downcall = insert(create(address));
+            return result.execute(downcall, downcall.call(arguments));
+        }
+
+        DowncallNode create(long address) {
+            return new DowncallNode(CFunction.at(address, name), table);
+        }
+    }
+}
