@@ -62,6 +62,20 @@ apt_install() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 --no-install-recommends install "$@" </dev/null >&2
 }
 
+# Where Debian has the Python packages that our tests use.
+readonly debian_python=/usr/lib/python3/dist-packages
+
+# Ends the program unless the Python packages $2... are there, for the purpose $1, or can be installed.
+ensure_debian_python() {
+  local purpose=$1 package missing=()
+  shift
+  for package; do
+    [[ -e $debian_python/$package || -e $debian_python/$package.py ]] || missing+=("python3-$package")
+  done
+  ((${#missing[@]} == 0)) || apt_install "$purpose" "${missing[@]}" ||
+    die "$debian_python lacks packages $purpose: install them (Debian: apt install ${missing[*]})."
+}
+
 # Sets MAVEN to the Maven command.
 find_maven() {
   for MAVEN in mvn "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$HOME/.sdkman/candidates/maven/current/bin/mvn"; do

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.LoadRootNode;
 
 /**
@@ -24,6 +25,7 @@ import org.hpy.graalvm.loader.LoadRootNode;
         defaultMimeType = HPyLanguage.MIME_TYPE,
         contextPolicy = TruffleLanguage.ContextPolicy.EXCLUSIVE,
         dependentLanguages = {"python", "llvm"},
+        internalResources = HPyHome.class,
         website = "https://hpyproject.org/")
 public final class HPyLanguage extends TruffleLanguage<HPyContext> {
 

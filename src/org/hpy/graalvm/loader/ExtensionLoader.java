@@ -2,9 +2,7 @@
 package org.hpy.graalvm.loader;
 
 import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.graal.python.lib.PyObjectGetAttr;
 import com.oracle.graal.python.nodes.PConstructAndRaiseNode;
-import com.oracle.graal.python.nodes.util.CastToJavaStringNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
@@ -40,10 +38,14 @@ public final class ExtensionLoader {
         return module;
     }
 
-    /** Creates, but does not execute, the module that an {@code importlib.machinery.ModuleSpec} describes. */
-    Object create(Object spec) {
-        TruffleFile file = context.env().getPublicTruffleFile(stringAttribute(spec, "origin"));
-        return create(file, stringAttribute(spec, "name"), spec);
+    /** Creates, but does not execute, the module of a file; {@code spec} is what a create slot gets. */
+    Object create(String name, String path, Object spec, Mode mode) {
+        TruffleFile file = context.env().getPublicTruffleFile(path);
+        if (mode != Mode.UNIVERSAL) {
+            String problem = "cannot be loaded in %s mode, which this version does not have: use HPY=universal";
+            throw new Extension(name, path).importError(problem.formatted(mode), null);
+        }
+        return create(file, name, spec);
     }
 
     private Object createFromBytes(Source source) {
@@ -177,10 +179,5 @@ public final class ExtensionLoader {
         } catch (InteropException e) {
             throw CompilerDirectives.shouldNotReachHere(e);
         }
-    }
-
-    private static String stringAttribute(Object object, String name) {
-        Object value = PyObjectGetAttr.executeUncached(object, PythonUtils.toTruffleStringUncached(name));
-        return CastToJavaStringNode.getUncached().execute(value);
     }
 }

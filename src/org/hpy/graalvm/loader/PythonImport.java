@@ -3,6 +3,8 @@ package org.hpy.graalvm.loader;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.nodes.util.CastToJavaIntExactNode;
+import com.oracle.graal.python.nodes.util.CastToJavaStringNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.TruffleLanguage.Env;
@@ -15,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.hpy.graalvm.JavaFunction;
 
-/** Lets Python's import system find and load extension files. */
+/** Lets Python's import system find and load extension files, and the package {@code hpy}. */
 public final class PythonImport {
 
     /** The Python side. */
@@ -23,18 +25,40 @@ public final class PythonImport {
 
     private PythonImport() {}
 
-    /** Installs the finder in the Python of this context. */
+    /** Installs the finder in the Python of this context, and puts the package on its {@code sys.path}. */
     public static void install(Env env, ExtensionLoader loader) {
-        Object create = JavaFunction.create(PythonUtils.tsLiteral("create_module"), loader::create);
-        Object execute = JavaFunction.create(PythonUtils.tsLiteral("exec_module"), module -> {
+        Object create = JavaFunction.create(
+                PythonUtils.tsLiteral("create"),
+                4,
+                arguments -> loader.create(
+                        CastToJavaStringNode.getUncached().execute(arguments[0]),
+                        CastToJavaStringNode.getUncached().execute(arguments[1]),
+                        arguments[2],
+                        Mode.values()[CastToJavaIntExactNode.executeUncached(arguments[3])]));
+        Object execute = JavaFunction.create(PythonUtils.tsLiteral("execute"), module -> {
             ModuleBuilder.execute(module);
             return PNone.NONE;
         });
-        Object[] suffixes = Stream.of(ExtensionFile.SUFFIXES)
-                .map(PythonUtils::toTruffleStringUncached)
-                .toArray();
-        env.parseInternal(finderSource(), "create_module", "exec_module", "suffixes")
-                .call(create, execute, PFactory.createList(PythonLanguage.get(null), suffixes));
+        Object modes = list(Stream.of(Mode.values()).map(Mode::toString));
+        Object suffixes = list(Stream.of(ExtensionFile.SUFFIXES));
+        env.parseInternal(finderSource(), "create", "execute", "MODES", "SUFFIXES", "PACKAGES")
+                .call(create, execute, modes, suffixes, PythonUtils.toTruffleStringUncached(packages(env)));
+    }
+
+    private static Object list(Stream<String> texts) {
+        return PFactory.createList(
+                PythonLanguage.get(null),
+                texts.map(PythonUtils::toTruffleStringUncached).toArray());
+    }
+
+    private static String packages(Env env) {
+        try {
+            return env.getInternalResource(HPyHome.class)
+                    .resolve(HPyHome.PACKAGES)
+                    .getPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Source finderSource() {

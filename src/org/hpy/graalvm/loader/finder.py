@@ -1,23 +1,29 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-"""Lets every directory on sys.path offer HPy extensions beside Python's own kinds of modules.
+"""Lets every directory on sys.path offer HPy extensions beside Python's own kinds of modules, and offers the package hpy.
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create_module, exec_module and suffixes given by Java.
+Evaluated with create, execute, MODES, SUFFIXES and PACKAGES given by Java.
 """
 
 import sys
 import _frozen_importlib_external as importlib
+import _imp
+
+PYTHON_TAG = "-".join(_imp.extension_suffixes()[0].split(".")[1].split("-")[:3])
+TAGS = ["hpy0", "hpy0-" + PYTHON_TAG]  # NAME.TAG.so; the second is that of code which also uses this Python's C API
 
 
 class HPyLoader(importlib.FileLoader):
     """Loads one extension file; see importlib.abc.Loader."""
 
     def create_module(self, spec):
-        return create_module(spec)
+        from os import environ
+
+        return create(spec.name, spec.origin, spec, mode_of(spec.name, environ))
 
     def exec_module(self, module):
-        exec_module(module)
+        execute(module)
 
     def is_package(self, fullname):
         return False
@@ -29,11 +35,62 @@ class HPyLoader(importlib.FileLoader):
         return None
 
 
+class ForeignExtensions:
+    """The last resort of import: says so if all there is of a module is for another ABI; see importlib.abc.MetaPathFinder."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        name = fullname.rpartition(".")[2] + ".hpy"
+        for directory in sys.path if path is None else path:
+            finder = sys.path_importer_cache.get(directory)
+            for file in getattr(finder, "_path_cache", ()):
+                if file.startswith(name) and file.endswith(".so") and file.count(".") == 2:
+                    check_tag(fullname, importlib._path_join(finder.path, file))
+        return None
+
+
+def check_tag(name, path):
+    tag = path.rpartition(".")[0].rpartition(".")[2]
+    if tag.startswith("hpy") and tag not in TAGS:
+        raise ImportError(
+            f"{path}: its ABI tag is {tag}, but this Python loads {' and '.join(TAGS)}: build it again with 'hpy build'",
+            name=name,
+            path=path,
+        )
+
+
+def mode_of(name, env):
+    """Gives the mode, an index of MODES, that HPY in the mapping `env` asks for: MODE, or MODULE:MODE,MODULE:MODE,...
+
+    Modules that are not in such a list are loaded in universal mode. HPY_LOG has each of them announced.
+    """
+    value = env.get("HPY") or MODES[0]
+    mode = value
+    if ":" in value:
+        modes = dict(item.split(":", 1) for item in value.split(",") if ":" in item)
+        mode = modes.get(name) or modes.get(name.rpartition(".")[2]) or MODES[0]
+    if mode.lower() not in MODES:
+        raise ValueError(f"invalid HPy mode: {value:.50}")
+    index = MODES.index(mode.lower())
+    if "HPY_LOG" in env:
+        context = f" with a {MODES[index]} context" if index else ""
+        print(f"Loading {name!r} in HPy universal mode{context}")
+    return index
+
+
+def load_extension(name, path, spec, mode):
+    check_tag(name, path)
+    module = create(name, path, spec, mode)
+    execute(module)
+    return module
+
+
 pythons_loaders = importlib._get_supported_file_loaders
 
 
 def loaders():
-    return [(HPyLoader, suffixes), *pythons_loaders()]
+    tagged = [f".{tag}.so" for tag in TAGS[1:]]
+    return [(HPyLoader, SUFFIXES + tagged), *pythons_loaders()]
 
 
 def install():
@@ -46,6 +103,11 @@ def install():
     else:
         sys.path_hooks.append(hook)
     sys.path_importer_cache.clear()
+    sys.meta_path.append(ForeignExtensions)
+    sys.path.append(PACKAGES)
+    # What the package hpy is made with; the name is that of PyPy, where HPy is built in, too.
+    module = sys.modules["_hpy_universal"] = type(sys)("_hpy_universal")
+    module.MODES, module.mode_of, module.load_extension = MODES, mode_of, load_extension
 
 
 install()

@@ -131,6 +131,45 @@ public class ImportTest {
     }
 
     @Test
+    public void extensionsAreFoundInNamespacePackages() throws IOException {
+        copy("one/package/ext.hpy0.so");
+        write("two/package/user.py", "from package.ext import f\nresult = f()");
+        exec("sys.path[:0] = [directory + '/one', directory + '/two']; import package.user");
+        assertPython("package.__file__ is None and package.user.result > 0");
+        assertPython("sys.modules['package.ext'].__package__ == 'package'");
+    }
+
+    @Test
+    public void theTagOfThisPythonIsFoundToo() throws IOException {
+        exec("import sysconfig; tag = '-'.join(sysconfig.get_config_var('SOABI').split('-')[:3])");
+        copy("ext.hpy0-" + context.eval("python", "tag").asString() + ".so");
+        assertPython("importlib.import_module('ext').f() > 0");
+    }
+
+    @Test
+    public void otherTagsAreImportErrors() throws IOException {
+        for (String tag : new String[] {"hpy1", "hpy0-cp311"}) {
+            Path file = copy("package/ext." + tag + ".so");
+            PolyglotException e = assertThrows(PolyglotException.class, () -> exec("import package.ext"));
+            String beginning =
+                    "ImportError: " + file + ": its ABI tag is " + tag + ", but this Python loads hpy0 and hpy0-";
+            assertTrue(e.getMessage(), e.getMessage().startsWith(beginning));
+            assertTrue(e.getMessage(), e.getMessage().endsWith(": build it again with 'hpy build'"));
+            Files.delete(file);
+            exec("importlib.invalidate_caches()");
+        }
+        assertPython("importlib.util.find_spec('package.ext') is None");
+    }
+
+    @Test
+    public void anotherTagDoesNotHideWhatCanBeLoaded() throws IOException {
+        copy("earlier/ext.hpy1.so");
+        copy("later/ext.hpy0.so");
+        exec("sys.path[:0] = [directory + '/earlier', directory + '/later']");
+        assertPython("importlib.import_module('ext').f() > 0");
+    }
+
+    @Test
     public void theSearchPathIsFollowedInOrder() throws IOException {
         write("earlier/ext.py", "kind = 'Python'");
         copy("later/ext.hpy0.so");

@@ -1,0 +1,210 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.python;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.hpy.graalvm.Compiler;
+import org.junit.After;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@code hpy.universal}, and how the package is found. */
+public class UniversalTest {
+
+    private static final String SOURCE = """
+            #include "hpy.h"
+            HPyDef_METH(f, "f", HPyFunc_NOARGS)
+            static HPy f_impl(HPyContext *ctx, HPy self) {
+                return HPyLong_FromInt64_t(ctx, 42);
+            }
+            HPyDef_SLOT(run, HPy_mod_exec)
+            static int run_impl(HPyContext *ctx, HPy module) {
+                HPy one = HPyLong_FromInt64_t(ctx, 1);
+                int status = HPy_SetAttr_s(ctx, module, "ready", one);
+                HPy_Close(ctx, one);
+                return status;
+            }
+            static HPyDef *defines[] = {&f, &run, NULL};
+            static HPyModuleDef definition = {.defines = defines};
+            HPy_MODINIT(ext, definition)
+            """;
+
+    private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
+    private static Context context;
+    private static Path extension;
+
+    @Rule
+    public TemporaryFolder temporary = new TemporaryFolder();
+
+    @BeforeClass
+    public static void createContext() {
+        context = newContext();
+        extension = Compiler.build("ext", SOURCE).toPath().toAbsolutePath();
+    }
+
+    private static Context newContext() {
+        Context context = Context.newBuilder("python", "llvm", "hpy")
+                .allowAllAccess(true)
+                .out(OUTPUT)
+                .build();
+        context.initialize("hpy");
+        return context;
+    }
+
+    @AfterClass
+    public static void closeContext() {
+        context.close();
+    }
+
+    @Before
+    public void importUniversal() {
+        context.getBindings("python").putMember("file", extension.toString());
+        exec("""
+                import importlib, importlib.util, sys, os, types
+                import hpy.universal as u
+                def spec(): return importlib.util.spec_from_file_location('ext', file)
+                """);
+        OUTPUT.reset();
+    }
+
+    @After
+    public void forgetEnvironment() {
+        exec("os.environ.pop('HPY', None); os.environ.pop('HPY_LOG', None); sys.modules.pop('ext', None)");
+    }
+
+    private static void exec(String code) {
+        context.eval("python", code);
+    }
+
+    private static void assertPython(Context context, String expression) {
+        Value result = context.eval("python", expression);
+        assertTrue(expression + " is " + result, result.isBoolean() && result.asBoolean());
+    }
+
+    private static void assertPython(String expression) {
+        assertPython(context, expression);
+    }
+
+    private static void assertRaises(String code, String message) {
+        assertEquals(
+                message, assertThrows(PolyglotException.class, () -> exec(code)).getMessage());
+    }
+
+    private String noDebugMode(String mode) {
+        return "ImportError: " + extension + ": cannot be loaded in " + mode
+                + " mode, which this version does not have: use HPY=universal";
+    }
+
+    @Test
+    public void loadGivesAModuleOutsideSysModules() {
+        exec("m = u.load('ext', file, spec())");
+        assertPython("m.f() == 42 and m.ready == 1 and m.__name__ == 'ext' and 'ext' not in sys.modules");
+        assertPython("u.load(name='ext', path=file, spec=None, debug=False, mode=u.MODE_UNIVERSAL).f() == 42");
+        assertPython("u.load('ext', file, None) is not u.load('ext', file, None)");
+        assertPython("[u.MODE_UNIVERSAL, u.MODE_DEBUG, u.MODE_TRACE] == [0, 1, 2]");
+        assertPython("u.get_version()[0] == '0.9.0' and len(u.get_version()) == 2");
+    }
+
+    @Test
+    public void modesThatAreNotThereAreErrors() {
+        assertRaises("u.load('ext', file, None, debug=True)", noDebugMode("debug"));
+        assertRaises("u.load('ext', file, None, mode=u.MODE_DEBUG)", noDebugMode("debug"));
+        assertRaises("u.load('ext', file, None, mode=u.MODE_TRACE)", noDebugMode("trace"));
+        assertRaises(
+                "u.load('ext', file, None, mode=77)",
+                "ValueError: ext: there is no mode 77; the modes are hpy.universal.MODE_*");
+    }
+
+    @Test
+    public void loadChecksTheTag() throws IOException {
+        Path file = Files.copy(extension, temporary.getRoot().toPath().resolve("ext.hpy7.so"));
+        context.getBindings("python").putMember("file", file.toString());
+        PolyglotException e = assertThrows(PolyglotException.class, () -> exec("u.load('ext', file, None)"));
+        assertTrue(e.getMessage(), e.getMessage().startsWith("ImportError: " + file + ": its ABI tag is hpy7"));
+    }
+
+    private static final String BOOTSTRAP = "u._load_bootstrap('ext', 'package.ext', 'package', file, loader, s, %s)";
+
+    @Test
+    public void theBootstrapSetsTheAttributesOfTheModule() {
+        exec("s = spec(); s.origin = 'stub'; loader = object(); m = " + BOOTSTRAP.formatted("{}"));
+        assertPython("m.__file__ == s.origin == file and m.__loader__ is loader and m.__spec__ is s");
+        assertPython("m.__name__ == 'package.ext' and m.__package__ == 'package' and m.f() == 42");
+    }
+
+    @Test
+    public void theEnvironmentChoosesTheMode() {
+        exec("s = spec(); loader = None");
+        for (String universal :
+                new String[] {"universal", "Universal", "", "other:debug", "other:trace,ext:universal"}) {
+            assertPython(BOOTSTRAP.formatted("{'HPY': '" + universal + "'}") + ".f() == 42");
+        }
+        for (String debug : new String[] {"debug", "DEBUG", "ext:debug", "other:trace,ext:debug"}) {
+            assertRaises(BOOTSTRAP.formatted("{'HPY': '" + debug + "'}"), noDebugMode("debug"));
+        }
+        assertRaises(BOOTSTRAP.formatted("{'HPY': 'trace'}"), noDebugMode("trace"));
+        assertRaises(BOOTSTRAP.formatted("{'HPY': 'fast'}"), "ValueError: invalid HPy mode: fast");
+        assertRaises(BOOTSTRAP.formatted("{'HPY': 'ext:fast'}"), "ValueError: invalid HPy mode: ext:fast");
+        assertEquals("", OUTPUT.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void importFollowsTheEnvironment() {
+        exec("sys.path.insert(0, os.path.dirname(file)); os.environ['HPY'] = 'ext:debug'");
+        assertRaises("import ext", noDebugMode("debug"));
+        exec("os.environ['HPY'] = 'other:debug'; os.environ['HPY_LOG'] = ''");
+        assertPython("importlib.import_module('ext').f() == 42");
+        assertEquals("Loading 'ext' in HPy universal mode\n", OUTPUT.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void thePackageIsSeenAsInstalled() {
+        exec("import importlib.metadata as metadata");
+        assertPython("metadata.version('hpy') == '0.9.0'");
+        exec("[entry] = metadata.entry_points(group='distutils.setup_keywords', name='hpy_ext_modules')");
+        assertPython("entry.value == 'hpy.devel:handle_hpy_ext_modules' and entry.dist.name == 'hpy'");
+    }
+
+    @Test
+    public void aModuleOfTheUserComesFirst() throws IOException {
+        Files.writeString(temporary.getRoot().toPath().resolve("hpy.py"), "mine = True");
+        try (Context other = newContext()) {
+            other.getBindings("python")
+                    .putMember("directory", temporary.getRoot().toString());
+            other.eval("python", "import sys; sys.path.insert(0, directory)");
+            assertPython(other, "__import__('hpy').mine");
+        }
+    }
+
+    @Test
+    public void aDirectoryOfTheSameNameIsNoPackage() throws IOException {
+        temporary.newFolder("hpy", "universal");
+        try (Context other = newContext()) {
+            other.getBindings("python")
+                    .putMember("directory", temporary.getRoot().toString());
+            other.eval("python", "import sys; sys.path.insert(0, directory); import hpy.universal");
+            assertPython(other, "hpy.universal.MODE_DEBUG == 1");
+        }
+    }
+
+    @Test
+    public void theLeakDetectorNeedsDebugMode() {
+        assertRaises(
+                "import hpy.debug; hpy.debug.LeakDetector()",
+                "RuntimeError: hpy.debug.LeakDetector: this version of HPy for GraalPy has no debug mode yet");
+    }
+}
