@@ -1,0 +1,230 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/**
+ * Makes and drops many objects of each kind, and opens and closes many contexts: memory must stay what it is after
+ * the first fifth, and all that C code has to do when objects die must be done. {@code bin/test --soak} runs it.
+ *
+ * <p>Arguments: how many objects and how many contexts, and the names of the kinds if not all.
+ */
+public final class Soak {
+
+    private static final int STEPS = 10;
+    private static final int WARM_UP_STEPS = 2;
+
+    /** How much more memory may be in use at the end than after warming up, in MB: the noise of malloc and the JIT. */
+    private static final long TOLERANCE = 32;
+
+    private static final long MB = 1024 * 1024;
+
+    /** Python functions that make and drop n objects. */
+    private static final String MAKERS = """
+            import gc, time
+            def settle(): # GraalPy hears of some objects later, in actions that need a pause
+                for i in range(3):
+                    gc.collect()
+                    time.sleep(0.1)
+            def plain(n):
+                for i in range(n): m.Plain()
+            def large(n):
+                for i in range(n): m.Large()
+            def destroyed(n):
+                for i in range(n): m.Destroyed()
+            def finalized(n):
+                for i in range(n): m.Finalized()
+            def cycles(n):
+                for i in range(n // 2):
+                    a, b = m.Linked(), m.Linked()
+                    a.link(b)
+                    b.link(a)
+            def views(n):
+                for i in range(n): memoryview(m.Exporter())
+            def capsules(n):
+                for i in range(n): m.capsule()
+            """;
+
+    /**
+     * A kind of objects.
+     *
+     * @param share how many of them are made, as a part of all
+     * @param counted the count in C that there must be one of for each object; or null
+     */
+    private record Kind(String maker, double share, String counted) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("plain", 1, null),
+            new Kind("large", 0.01, null),
+            new Kind("destroyed", 1, "destroyed"),
+            new Kind("finalized", 1, "finalized"),
+            new Kind("cycles", 1, "destroyed"),
+            new Kind("views", 1, "released"),
+            new Kind("capsules", 1, "freed"));
+
+    private static boolean failed;
+
+    private Soak() {}
+
+    /** Runs it; the exit code is 1 if memory grows or something was not done. */
+    public static void main(String[] arguments) throws IOException {
+        long objects = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
+        int contexts = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+        List<String> chosen = List.of(arguments).subList(Math.min(arguments.length, 2), arguments.length);
+        Source source = Source.newBuilder("hpy", build()).build();
+        print("%-10s %10s %9s   %-17s   %-17s   %s", "", "count", "time", "resident MB", "heap MB", "");
+        for (Kind kind : KINDS) {
+            if (chosen.isEmpty() || chosen.contains(kind.maker)) {
+                soakObjects(source, kind, Math.round(objects * kind.share));
+            }
+        }
+        if (contexts > 0) {
+            soakContexts(source, contexts);
+        }
+        System.exit(failed ? 1 : 0);
+    }
+
+    private static File build() throws IOException {
+        try (InputStream code = Soak.class.getResourceAsStream("soak.c")) {
+            return Compiler.build("soak", new String(code.readAllBytes(), StandardCharsets.UTF_8), "-O2");
+        }
+    }
+
+    private static void soakObjects(Source source, Kind kind, long count) {
+        try (Context context = open(null)) {
+            Value python = context.getBindings("python");
+            python.putMember("m", context.eval(source));
+            context.eval("python", MAKERS);
+            Value maker = python.getMember(kind.maker);
+            Runnable collect = () -> context.eval("python", "settle()");
+            String growth = measure(kind.maker, count, collect, step -> maker.execute(count / STEPS));
+            String done = kind.counted == null ? "" : awaitCount(context, kind.counted, count / STEPS * STEPS);
+            print("%s   %s", growth, done);
+        }
+    }
+
+    /** The last objects may take another collection. */
+    private static String awaitCount(Context context, String name, long expected) {
+        long count = 0;
+        for (int attempt = 0; attempt < 10 && count < expected; attempt++) {
+            context.eval("python", "settle()");
+            count += context.eval("python", "m.take_counts()['%s']".formatted(name))
+                    .asLong();
+        }
+        return check(count == expected, "%s %d".formatted(name, count));
+    }
+
+    private static void soakContexts(Source source, int count) {
+        try (Engine engine = Engine.create()) {
+            Runnable nothing = () -> {};
+            print(
+                    "%s",
+                    measure("contexts", count, nothing, step -> {
+                        for (int i = 0; i < count / STEPS; i++) {
+                            try (Context context = open(engine)) {
+                                context.getBindings("python").putMember("m", context.eval(source));
+                                context.eval("python", "objects = [t() for t in (m.Plain, m.Destroyed, m.Finalized)]");
+                                context.eval("python", "view = memoryview(m.Exporter())\ncapsule = m.capsule()");
+                            }
+                        }
+                    }));
+        }
+    }
+
+    private static Context open(Engine engine) {
+        Context.Builder builder = Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true);
+        return (engine == null ? builder : builder.engine(engine)).build();
+    }
+
+    /** A part of the work. */
+    private interface Step {
+        void run(int step);
+    }
+
+    /** Does the work in steps, and compares memory and threads after warming up with those at the end. */
+    private static String measure(String name, long count, Runnable collect, Step work) {
+        long start = System.nanoTime();
+        Usage warm = null;
+        Usage end = null;
+        StringBuilder all = new StringBuilder();
+        for (int step = 1; step <= STEPS; step++) {
+            work.run(step);
+            collect.run();
+            end = Usage.now();
+            all.append(' ').append(end.resident);
+            if (step == WARM_UP_STEPS) {
+                warm = end;
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String threads =
+                check(end.threads <= warm.threads + 2, "threads %d -> %d".formatted(warm.threads, end.threads));
+        return "%-10s %10d %7.1f s   %s   %s   %s  [%s]"
+                .formatted(
+                        name,
+                        count,
+                        seconds,
+                        compare(warm.resident, end.resident),
+                        compare(warm.heap, end.heap),
+                        compare(warm.classes, end.classes) + "  " + threads,
+                        all.substring(1));
+    }
+
+    private static String compare(long before, long after) {
+        return check(after <= before + TOLERANCE, "%5d -> %5d".formatted(before, after));
+    }
+
+    private static String check(boolean holds, String figures) {
+        failed |= !holds;
+        return figures + (holds ? "     " : " FAIL");
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+
+    /** What the process uses, in MB. */
+    private record Usage(long resident, long heap, long classes, int threads) {
+
+        static Usage now() {
+            System.gc();
+            var memory = ManagementFactory.getMemoryMXBean();
+            return new Usage(
+                    residentKb() / 1024,
+                    memory.getHeapMemoryUsage().getUsed() / MB,
+                    metaspace() / MB,
+                    ManagementFactory.getThreadMXBean().getThreadCount());
+        }
+
+        private static long metaspace() {
+            return ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getName().equals("Metaspace"))
+                    .mapToLong(pool -> pool.getUsage().getUsed())
+                    .sum();
+        }
+
+        private static long residentKb() {
+            try {
+                return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
