@@ -78,6 +78,7 @@ public class LegacyFunctionsTest extends ExtensionTest {
                 HPyDef_METH(counts, "counts", HPyFunc_O)
                 static HPy counts_impl(HPyContext *ctx, HPy self, HPy arg) {
                     Object object = ctx->ctx_AsPyObject(ctx, arg);
+                    if (object == NULL) return HPy_NULL;
                     API(HPy_ssize_t, Py_REFCNT, Object);
                     API(void, Py_DecRef, Object);
                     HPy_ssize_t one = Py_REFCNT(object);
@@ -100,6 +101,7 @@ public class LegacyFunctionsTest extends ExtensionTest {
                     API(int, PyList_Append, Object, Object);
                     API(void, Py_DecRef, Object);
                     Object list = PyList_New(0), item = ctx->ctx_AsPyObject(ctx, arg);
+                    if (item == NULL) return HPy_NULL;
                     PyList_Append(list, item);
                     Py_DecRef(item);
                     HPy result = ctx->ctx_FromPyObject(ctx, list);
@@ -119,6 +121,7 @@ public class LegacyFunctionsTest extends ExtensionTest {
                     API(HPy_ssize_t, PyObject_Size, Object);
                     API(void, Py_DecRef, Object);
                     Object object = ctx->ctx_AsPyObject(ctx, arg);
+                    if (object == NULL) return HPy_NULL;
                     HPy_ssize_t length = PyObject_Size(object);
                     Py_DecRef(object);
                     return length < 0 ? HPy_NULL : HPyLong_FromInt64_t(ctx, length);

@@ -38,6 +38,8 @@ public class DevelTest {
         context.getBindings("python").putMember("setuptools", SETUPTOOLS.toString());
         exec("""
                 import sys, os, importlib, runpy, glob, zipfile
+                # It would load GraalPy's C API, which only one context of a process can have: LegacyFunctionsTest's.
+                sys.modules['plistlib'] = type(sys)('plistlib')
                 sys.path.insert(0, 'the project')
                 sys.path.append(setuptools)
                 sys.dont_write_bytecode = True
