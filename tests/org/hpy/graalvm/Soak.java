@@ -2,8 +2,11 @@
 package org.hpy.graalvm;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +77,8 @@ public final class Soak {
             new Kind("cycles", 1, "destroyed"),
             new Kind("views", 1, "released"),
             new Kind("capsules", 1, "freed"));
+
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
     private static boolean failed;
 
@@ -193,7 +198,7 @@ public final class Soak {
     }
 
     private static void print(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format + "%n", values);
+        OUT.printf(Locale.ROOT, format + "%n", values);
     }
 
     /** What the process uses, in MB. */

@@ -36,12 +36,7 @@ record TypeParameters(List<Object> bases, Object metaclass) {
             switch (parameter.kind()) {
                 case TypeSpec.Parameter.BASE -> bases.add(object);
                 case TypeSpec.Parameter.BASES_TUPLE -> {
-                    if (!bases.isEmpty() || !(object instanceof PTuple)) {
-                        throw error(
-                                typeName,
-                                PythonBuiltinClassType.TypeError,
-                                "HPyType_SpecParam_BasesTuple must be a tuple and the only parameter with bases");
-                    }
+                    checkTuple(typeName, object, bases.isEmpty());
                     hasTuple = true;
                     bases.addAll(List.of(GetObjectArrayNode.executeUncached(object)));
                 }
@@ -63,6 +58,15 @@ record TypeParameters(List<Object> bases, Object metaclass) {
             throw error(typeName, PythonBuiltinClassType.TypeError, "bases must be types");
         }
         return new TypeParameters(bases, metaclass);
+    }
+
+    private static void checkTuple(String typeName, Object object, boolean isFirst) {
+        if (!isFirst || !(object instanceof PTuple)) {
+            throw error(
+                    typeName,
+                    PythonBuiltinClassType.TypeError,
+                    "HPyType_SpecParam_BasesTuple must be a tuple and the only parameter with bases");
+        }
     }
 
     private static Object checkMetaclass(String typeName, Object object) {

@@ -1,5 +1,5 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-package org.hpy.graalvm.helpers;
+package org.hpy.graalvm.chelpers;
 
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
