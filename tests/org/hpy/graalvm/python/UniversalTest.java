@@ -119,6 +119,34 @@ public class UniversalTest {
         assertPython("u.get_version()[0] == '0.9.0' and len(u.get_version()) == 2");
     }
 
+    private static final String EMBEDDED = """
+            #include "hpy.h"
+            HPY_MOD_EMBEDDABLE(%1$s)
+            HPyDef_METH(%1$s_name, "name", HPyFunc_NOARGS)
+            static HPy %1$s_name_impl(HPyContext *ctx, HPy self) {
+                return HPyUnicode_FromString(ctx, "%1$s");
+            }
+            static HPyDef *defines[] = {&%1$s_name, NULL};
+            static HPyModuleDef definition = {.defines = defines};
+            HPy_MODINIT(%1$s, definition)
+            """;
+
+    @Test
+    public void oneFileHasSeveralModules() throws IOException {
+        Path other = extension.resolveSibling("other.c");
+        Files.writeString(other, EMBEDDED.formatted("other"));
+        Path both = Compiler.build("several", EMBEDDED.formatted("several"), other.toString(), "-DHPY_EMBEDDED_MODULES")
+                .toPath()
+                .toAbsolutePath();
+        context.getBindings("python").putMember("file", both.toString());
+        exec("several, other = [u.load(name, file, None) for name in ('several', 'other')]");
+        assertPython("[several.name(), other.name(), other.__name__] == ['several', 'other', 'other']");
+        assertRaises(
+                "u.load('third', file, None)",
+                "ImportError: " + both + ": has no function get_required_hpy_major_version_third:"
+                        + " it is not an HPy extension, or its HPy_MODINIT has another name");
+    }
+
     @Test
     public void modesThatAreNotThereAreErrors() {
         assertRaises("u.load('ext', file, None, debug=True)", noDebugMode("debug"));
