@@ -29,9 +29,12 @@ public final class ExtensionLoader {
         this.context = context;
     }
 
-    /** Loads a source of the language {@code hpy} as a module that is named after its file, and executes it. */
+    /**
+     * Loads a source of the language {@code hpy} as a module that is named after its file, and executes it. Where the
+     * context may not read files, what the embedder has read is enough.
+     */
     Object load(Source source) {
-        Object module = source.getPath() == null
+        Object module = source.getPath() == null || !context.env().isFileIOAllowed()
                 ? createFromBytes(source)
                 : create(context.env().getPublicTruffleFile(source.getPath()), null, PNone.NONE);
         ModuleBuilder.execute(module);
@@ -61,13 +64,17 @@ public final class ExtensionLoader {
         Source bitcode;
         try {
             bitcode = Source.newBuilder("llvm", file).build();
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) {
             throw extension.importError("cannot be read: " + e, null);
         }
         return create(extension, bitcode, spec);
     }
 
     private Object create(Extension extension, Source bitcode, Object spec) {
+        if (!context.env().isNativeAccessAllowed()) {
+            String problem = "needs native access: allow it to the polyglot context with allowNativeAccess(true)";
+            throw extension.importError(problem, null);
+        }
         String problem = ExtensionFile.findProblem(bitcode.getBytes().toByteArray());
         if (problem != null) {
             throw extension.importError(problem, null);

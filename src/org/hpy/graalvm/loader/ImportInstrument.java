@@ -28,7 +28,9 @@ public final class ImportInstrument extends TruffleInstrument {
 
     @Option(
             name = "",
-            help = "Let Python's import find HPy extensions (NAME.hpy0.so) in each context that has Python and HPy.",
+            help = "Let Python's import find HPy extensions, and the package hpy, in each context that permits the"
+                    + " languages python and hpy, from the start of Python on; otherwise they are found once the"
+                    + " language hpy is initialized (default: false).",
             category = OptionCategory.USER,
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
@@ -53,6 +55,9 @@ public final class ImportInstrument extends TruffleInstrument {
                 try {
                     env.parse(Source.newBuilder(HPyLanguage.ID, ByteSequence.create(new byte[0]), "import")
                             .build());
+                } catch (IllegalArgumentException notPermitted) {
+                    // Another context of the engine, in which there is nothing to find.
+                    return;
                 } catch (IOException e) {
                     throw CompilerDirectives.shouldNotReachHere(e);
                 }

@@ -9,6 +9,7 @@ Evaluated with create, execute, MODES, SUFFIXES and PACKAGES given by Java.
 import sys
 import _frozen_importlib_external as importlib
 import _imp
+from errno import EPERM
 
 PYTHON_TAG = "-".join(_imp.extension_suffixes()[0].split(".")[1].split("-")[:3])
 TAGS = ["hpy0", "hpy0-" + PYTHON_TAG]  # NAME.TAG.so; the second is that of code which also uses this Python's C API
@@ -20,10 +21,14 @@ class HPyLoader(importlib.FileLoader):
     def create_module(self, spec):
         from os import environ
 
-        return create(spec.name, spec.origin, spec, mode_of(spec.name, environ))
+        return create(spec.name, self.library, spec, mode_of(spec.name, environ))
 
     def exec_module(self, module):
         execute(module)
+
+    @property
+    def library(self):
+        return self.path
 
     def is_package(self, fullname):
         return False
@@ -43,10 +48,29 @@ class ForeignExtensions:
         name = fullname.rpartition(".")[2] + ".hpy"
         for directory in sys.path if path is None else path:
             finder = sys.path_importer_cache.get(directory)
+            if finder is None:
+                check_access(fullname, directory)
             for file in getattr(finder, "_path_cache", ()):
                 if file.startswith(name) and file.endswith(".so") and file.count(".") == 2:
                     check_tag(fullname, importlib._path_join(finder.path, file))
         return None
+
+
+def check_access(name, directory):
+    """Says so if it may be the polyglot context that hides a module."""
+    if directory == PACKAGES and name.partition(".")[0] != "hpy":
+        return
+    try:
+        importlib._path_stat(directory)
+    except PermissionError as e:
+        if e.errno == EPERM:
+            raise ModuleNotFoundError(
+                f"No module named {name!r}: the polyglot context may not read {directory}, which is on sys.path:"
+                " allow it with allowIO(...)",
+                name=name,
+            ) from None
+    except OSError:
+        pass  # a directory that is not there has no modules
 
 
 def check_tag(name, path):
@@ -86,15 +110,20 @@ def load_extension(name, path, spec, mode):
 
 
 pythons_loaders = importlib._get_supported_file_loaders
+more_loaders = {}  # to their suffixes
 
 
 def loaders():
     tagged = [f".{tag}.so" for tag in TAGS[1:]]
-    return [(HPyLoader, SUFFIXES + tagged), *pythons_loaders()]
+    return [(HPyLoader, SUFFIXES + tagged), *pythons_loaders(), *more_loaders.items()]
 
 
-def install():
-    importlib._get_supported_file_loaders = loaders  # for importlib.util.spec_from_file_location()
+def add_loader(loader, suffixes):
+    more_loaders[loader] = suffixes
+    install_hook()
+
+
+def install_hook():
     hook = importlib.FileFinder.path_hook(*loaders())
     for index, old in enumerate(sys.path_hooks):
         if old.__name__ == hook.__name__:
@@ -103,11 +132,17 @@ def install():
     else:
         sys.path_hooks.append(hook)
     sys.path_importer_cache.clear()
+
+
+def install():
+    importlib._get_supported_file_loaders = loaders  # for importlib.util.spec_from_file_location()
+    install_hook()
     sys.meta_path.append(ForeignExtensions)
     sys.path.append(PACKAGES)
     # What the package hpy is made with; the name is that of PyPy, where HPy is built in, too.
     module = sys.modules["_hpy_universal"] = type(sys)("_hpy_universal")
     module.MODES, module.mode_of, module.load_extension = MODES, mode_of, load_extension
+    module.HPyLoader, module.add_loader = HPyLoader, add_loader
 
 
 install()
