@@ -5,8 +5,11 @@ The compilation itself is that of the command `hpy build`, which knows what Graa
 """
 
 import pathlib
+import struct
 
 from .build_ext import mix_in
+
+from distutils.errors import DistutilsModuleError
 
 __all__ = ["HPyDevel", "handle_hpy_ext_modules", "DEFAULT_HPY_ABI"]
 
@@ -53,10 +56,24 @@ class HPyDevel:
         # One list for both kinds, so that all of setuptools knows that there are extensions.
         dist.ext_modules = [*(dist.ext_modules or []), *(dist.hpy_ext_modules or [])]
         dist.cmdclass["build_ext"] = mix_in(dist.get_command_class("build_ext"))
+        try:
+            dist.cmdclass["bdist_wheel"] = type("bdist_wheel", (_TagWheel, dist.get_command_class("bdist_wheel")), {})
+        except DistutilsModuleError:
+            pass  # setuptools without wheel does not have the command
         # Debian's setuptools asks for options that this command has in Debian's own Python only.
         install = dist.get_command_class("install")
         for option in ("install_layout", "prefix_option"):
             setattr(install, option, getattr(install, option, None))
+
+
+class _TagWheel:
+    """Older versions of wheel take a Python with GraalPy's sys.maxsize for one of 32 bits, and pip then refuses the wheel."""
+
+    def get_tag(self):
+        python, abi, platform = super().get_tag()
+        if platform == "linux_i686" and struct.calcsize("P") == 8:
+            platform = "linux_x86_64"
+        return python, abi, platform
 
 
 def handle_hpy_ext_modules(dist, attr, value):

@@ -151,7 +151,9 @@ public class DevelTest {
         exec("names = zipfile.ZipFile(wheel).namelist()");
         assertPython("'package/ext.hpy0.so' in names and 'package/ext.py' in names and 'package/__init__.py' in names");
         exec("from setuptools.extern.packaging import tags");
-        assertPython("wheel.split('-', 2)[2].removesuffix('.whl') in set(map(str, tags.sys_tags()))");
+        // Debian's setuptools takes GraalPy for a program of 32 bits, which pip does not.
+        exec("tag = str(next(tags.sys_tags())).replace('linux_i686', 'linux_x86_64')");
+        assertPython("wheel.endswith('-1.0-' + tag + '.whl')");
     }
 
     @Test
