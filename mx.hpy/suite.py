@@ -1,7 +1,7 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 #
-# The Java side for mx, from the artifacts that pom.xml names: mx build --dependencies HPY_GRAALVM.
-# pom.xml is the build that also tests and checks; SuiteTest holds the versions here to it.
+# The same jar with mx, from the artifacts that pom.xml names: mx build --dependencies HPY_GRAALVM.
+# pom.xml is the build that also tests and checks; SuiteTest holds the versions, dependencies and files here to it.
 suite = {
     "mxversion": "7.27.0",
     "name": "hpy",
@@ -65,16 +65,31 @@ suite = {
             "sourceDirs": ["src"],
             "dependencies": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
             "annotationProcessors": ["TRUFFLE_DSL_PROCESSOR"],
+            "requires": ["java.management"],
             "javaCompliance": "25+",
             "checkstyle": "none",
         },
     },
     "distributions": {
+        # The files that org.hpy.graalvm.loader.HPyHome unpacks.
+        "HPY_HOME": {
+            "type": "dir",
+            "layout": {
+                "META-INF/resources/hpy/home/": {
+                    "source_type": "file",
+                    "path": "graalpython-hpy-lib",
+                    "exclude": ["*/*/*/__pycache__", "*/*/*/*/__pycache__"],
+                },
+                "META-INF/resources/hpy/home/bin/": ["file:bin/hpy-build", "file:bin/toolchain.bash"],
+            },
+            "maven": False,
+        },
         "HPY_GRAALVM": {
             "description": "The language hpy.",
-            "dependencies": ["org.hpy.graalvm"],
+            "dependencies": ["org.hpy.graalvm", "HPY_HOME"],
             "distDependencies": [],
             "exclude": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
+            "manifestEntries": {"Automatic-Module-Name": "org.hpy.graalvm"},
             "maven": False,
         },
     },

@@ -2,7 +2,6 @@
 package org.hpy.graalvm;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,14 +23,36 @@ import org.junit.Test;
 /** {@code mx.hpy/suite.py} holds literals only, so it repeats what {@code pom.xml} says; here the two are compared. */
 public class SuiteTest {
 
-    private static final Pattern LIBRARY = Pattern.compile("\"groupId\": \"([^\"]+)\", \"artifactId\": \"([^\"]+)\","
-            + " \"version\": \"([^\"]+)\"},\\s*\"digest\": \"sha512:([0-9a-f]+)\"");
-    private static final Pattern DEPENDENCY = Pattern.compile(
-            "<groupId>([^<]+)</groupId>\\s*" + "<artifactId>([^<]+)</artifactId>\\s*<version>\\$\\{([^}]+)}</version>");
+    private static final Pattern LIBRARY = Pattern.compile("\"(\\w+)\": \\{\\s*\"maven\": \\{"
+            + "\"groupId\": \"([^\"]+)\", \"artifactId\": \"([^\"]+)\", \"version\": \"([^\"]+)\"},"
+            + "\\s*\"digest\": \"sha512:([0-9a-f]{128})\"");
+    private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>\\s*<groupId>([^<]+)</groupId>"
+            + "\\s*<artifactId>([^<]+)</artifactId>\\s*<version>\\$\\{([^}]+)}</version>(.*?)</dependency>");
     private static final Pattern PROPERTY = Pattern.compile("<([\\w.-]+\\.version)>([^<]+)</");
 
     private final String suite = read("mx.hpy/suite.py");
     private final String pom = read("pom.xml");
+
+    /** An artifact of Maven as the suite has it. */
+    private record Library(String name, String group, String artifact, String version, String digest) {
+
+        Library(MatchResult match) {
+            this(match.group(1), match.group(2), match.group(3), match.group(4), match.group(5));
+        }
+
+        String coordinates() {
+            return group + ":" + artifact;
+        }
+
+        /** Where the jar may be if {@code other} is another jar: beside it, or in the same repository of Maven. */
+        Stream<Path> candidates(Path other) {
+            String file = artifact + "-" + version + ".jar";
+            Path inRepository = Path.of(group.replace('.', '/'), artifact, version, file);
+            Stream<Path> repositories = Stream.iterate(other, path -> path != null, Path::getParent);
+            return Stream.concat(
+                    Stream.of(other.resolveSibling(file)), repositories.map(path -> path.resolve(inRepository)));
+        }
+    }
 
     @Test
     public void theProjectIsTheSame() {
@@ -39,6 +61,8 @@ public class SuiteTest {
         assertEquals(first("<version>([^<]+)", project), first("\"version\": \"([^\"]+)", suite));
         assertEquals(
                 first("<maven.compiler.release>(\\d+)", pom) + "+", first("\"javaCompliance\": \"([^\"]+)", suite));
+        assertEquals(
+                first("<Automatic-Module-Name>([^<]+)", pom), first("\"Automatic-Module-Name\": \"([^\"]+)", suite));
     }
 
     @Test
@@ -47,17 +71,66 @@ public class SuiteTest {
         Map<String, String> properties = PROPERTY.matcher(pom)
                 .results()
                 .collect(Collectors.toMap(property -> property.group(1), property -> property.group(2)));
-        DEPENDENCY
-                .matcher(pom)
-                .results()
+        String processor = "<path>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>"
+                + "\\s*<version>\\$\\{([^}]+)}</version>()";
+        Stream.of(DEPENDENCY, Pattern.compile(processor))
+                .flatMap(pattern -> pattern.matcher(pom).results())
                 .forEach(dependency -> versions.put(
                         dependency.group(1) + ":" + dependency.group(2), properties.get(dependency.group(3))));
-        for (MatchResult library : libraries()) {
-            String name = library.group(1) + ":" + library.group(2);
+        for (Library library : libraries()) {
             // What the pom does not name comes with the artifacts of GraalVM that it does name.
-            String expected = versions.getOrDefault(name, properties.get("graalvm.version"));
-            assertEquals(name, expected, library.group(3));
+            String expected = versions.getOrDefault(library.coordinates(), properties.get("graalvm.version"));
+            assertEquals(library.name(), expected, library.version());
         }
+    }
+
+    /** Maven's scopes and mx's say the same of everything but jars that hold only resources, which mx does not need. */
+    @Test
+    public void theCompilerGetsTheDependenciesOfMaven() {
+        Set<String> expected = DEPENDENCY
+                .matcher(pom.substring(0, pom.indexOf("<build>")))
+                .results()
+                .filter(dependency -> dependency.group(4).isBlank())
+                .map(dependency -> dependency.group(1) + ":" + dependency.group(2))
+                .filter(coordinates -> !coordinates.endsWith("-resources"))
+                .collect(Collectors.toSet());
+        String project = suite.substring(suite.indexOf("\"projects\""), suite.indexOf("\"distributions\""));
+        assertEquals(expected, coordinates(first("\"dependencies\": \\[([^]]*)]", project)));
+        assertEquals("what the jar leaves out", expected, coordinates(first("\"exclude\": \\[(\"[A-Z][^]]*)]", suite)));
+        String processor = first("<annotationProcessorPaths>\\s*<path>\\s*<groupId>([^<]+)", pom) + ":"
+                + first("<annotationProcessorPaths>\\s*<path>\\s*<groupId>[^<]+</groupId>\\s*<artifactId>([^<]+)", pom);
+        assertEquals(Set.of(processor), coordinates(first("\"annotationProcessors\": \\[([^]]*)]", project)));
+    }
+
+    /** The Maven coordinates of libraries that a list in the suite names. */
+    private Set<String> coordinates(String list) {
+        Map<String, String> byName =
+                libraries().stream().collect(Collectors.toMap(Library::name, Library::coordinates));
+        return strings(list).map(byName::get).collect(Collectors.toSet());
+    }
+
+    /** The files that {@link org.hpy.graalvm.loader.HPyHome} unpacks are in both jars, in the same places. */
+    @Test
+    public void theHomeHasTheFilesOfMaven() {
+        String home = "META-INF/resources/hpy/home/";
+        String resources = pom.substring(pom.indexOf("<resources>"), pom.indexOf("</resources>"));
+        Pattern resource = Pattern.compile(
+                "(?s)<directory>([^<]+)</directory>\\s*<targetPath>" + home + "([^<]+)</targetPath>(.*?)</resource>");
+        Set<String> expected = resource.matcher(resources)
+                .results()
+                .flatMap(match -> match.group(3).contains("<include>")
+                        ? strings(match.group(3).replaceAll("</?include>", "\""))
+                                .map(file -> match.group(2) + "/: " + match.group(1) + "/" + file)
+                        : Stream.of(match.group(2) + ": " + match.group(1)))
+                .collect(Collectors.toSet());
+        Set<String> actual = Pattern.compile("(?s)\"" + home + "([^\"]*)\": (\\[[^]]*]|\\{[^}]*\"path\": (\"[^\"]*\"))")
+                .matcher(suite)
+                .results()
+                .flatMap(match -> match.group(3) == null
+                        ? strings(match.group(2).replace("file:", "")).map(file -> match.group(1) + ": " + file)
+                        : strings(match.group(3)).map(directory -> match.group(1) + directory + ": " + directory))
+                .collect(Collectors.toSet());
+        assertEquals(expected, actual);
     }
 
     @Test
@@ -66,25 +139,28 @@ public class SuiteTest {
                 .flatMap(property -> Stream.of(System.getProperty(property, "").split(File.pathSeparator)))
                 .map(Path::of)
                 .toList();
-        int compared = 0;
-        for (MatchResult library : libraries()) {
-            String name = library.group(2) + "-" + library.group(3) + ".jar";
-            for (Path jar : jars) {
-                if (jar.endsWith(name)) {
-                    byte[] digest = MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(jar));
-                    assertEquals(name, HexFormat.of().formatHex(digest), library.group(4));
-                    compared++;
-                }
-            }
+        for (Library library : libraries()) {
+            Path jar = jars.stream()
+                    .flatMap(library::candidates)
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no jar of " + library));
+            byte[] digest = MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(jar));
+            assertEquals(jar.toString(), HexFormat.of().formatHex(digest), library.digest());
         }
-        assertTrue("jars compared: " + compared, compared > 0);
     }
 
-    private List<MatchResult> libraries() {
-        List<MatchResult> libraries = LIBRARY.matcher(suite).results().toList();
+    private List<Library> libraries() {
+        List<Library> libraries =
+                LIBRARY.matcher(suite).results().map(Library::new).toList();
         assertEquals(
                 "libraries in the form this test reads", suite.split("\"maven\": \\{").length - 1, libraries.size());
         return libraries;
+    }
+
+    /** What is between pairs of quotes. */
+    private static Stream<String> strings(String text) {
+        return Pattern.compile("\"([^\"]*)\"").matcher(text).results().map(match -> match.group(1));
     }
 
     private static String first(String pattern, String text) {
