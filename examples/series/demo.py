@@ -13,7 +13,7 @@ from time import perf_counter
 
 HERE = Path(__file__).resolve().parent
 LAG = WINDOW = 24  # hours
-WARM_UP = 10  # seconds for all measured functions together, enough for the JIT to compile them
+PAUSE, LONGEST_WARM_UP = 6, 40  # seconds for all measured functions together
 RUNS = 9
 
 
@@ -67,12 +67,23 @@ def make_functions():
     return autocorrelation, moving_average
 
 
-def measure(functions):
-    """Return the result of each function and its median time in milliseconds once all of them are warm."""
-    end = perf_counter() + WARM_UP
-    while perf_counter() < end:
+def warm_up(functions):
+    """Run all functions until the JIT compiler has not made them faster for a while: how long it needs depends on the machine."""
+    start = faster = perf_counter()
+    fastest = float("inf")
+    while perf_counter() - faster < PAUSE and perf_counter() - start < LONGEST_WARM_UP:
+        before = perf_counter()
         for function in functions:
             function()
+        end = perf_counter()
+        if end - before < 0.9 * fastest:
+            fastest = end - before
+            faster = end
+
+
+def measure(functions):
+    """Return the result of each function and its median time in milliseconds once all of them are warm."""
+    warm_up(functions)
     results = []
     for function in functions:
         times = []
