@@ -31,7 +31,14 @@
  * <p>An {@code HPy} is a {@link org.hpy.graalvm.handles.Handle}, a Java object that escape analysis removes; it gets a
  * number in the {@link org.hpy.graalvm.handles.HandleTable} when C code stores it to native memory. An instance with a C
  * struct is an {@link org.hpy.graalvm.types.HPyObject}; the struct is in native memory, in a page that the objects share
- * and hold.
+ * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.types.Destroyers}.
+ * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.types.Buffers}.
+ *
+ * <h2>Beside the calls</h2>
+ *
+ * <p>{@link org.hpy.graalvm.downcall.HeldCalls} keeps signal handlers out of C code that is not ready for them. The
+ * package {@link org.hpy.graalvm.legacy} meets CPython's C API, which GraalPy emulates. The Python package {@code hpy},
+ * the headers and the build driver are files that {@link org.hpy.graalvm.loader.HPyHome} unpacks.
  *
  * <p>Read first: {@code HPyLanguage}, {@code UpcallNode}, {@code DowncallNode}, {@code Convention}.
  */
