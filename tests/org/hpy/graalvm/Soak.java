@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
@@ -33,6 +35,9 @@ public final class Soak {
     /** How much more memory may be in use at the end than after warming up, in MB: the noise of malloc and the JIT. */
     private static final long TOLERANCE = 32;
 
+    /** How much of the memory may be garbage that Java has not been asked to collect, in MB. */
+    private static final long GARBAGE = 1024;
+
     private static final long MB = 1024 * 1024;
 
     /** Python functions that make and drop n objects. */
@@ -48,6 +53,8 @@ public final class Soak {
                 for i in range(n): m.Large()
             def destroyed(n):
                 for i in range(n): m.Destroyed()
+            def blocks(n):
+                for i in range(n): m.Block()
             def finalized(n):
                 for i in range(n): m.Finalized()
             def cycles(n):
@@ -73,6 +80,7 @@ public final class Soak {
             new Kind("plain", 1, null),
             new Kind("large", 0.01, null),
             new Kind("destroyed", 1, "destroyed"),
+            new Kind("blocks", 0.002, "destroyed"),
             new Kind("finalized", 1, "finalized"),
             new Kind("cycles", 1, "destroyed"),
             new Kind("views", 1, "released"),
@@ -90,7 +98,7 @@ public final class Soak {
         int contexts = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
         List<String> chosen = List.of(arguments).subList(Math.min(arguments.length, 2), arguments.length);
         Source source = Source.newBuilder("hpy", build()).build();
-        print("%-10s %10s %9s   %-17s   %-17s   %s", "", "count", "time", "resident MB", "heap MB", "");
+        print("%-10s %10s %9s   %-17s   %-9s   %-17s   %s", "", "count", "time", "resident MB", "peak", "heap MB", "");
         for (Kind kind : KINDS) {
             if (chosen.isEmpty() || chosen.contains(kind.maker)) {
                 soakObjects(source, kind, Math.round(objects * kind.share));
@@ -165,6 +173,7 @@ public final class Soak {
         Usage warm = null;
         Usage end = null;
         StringBuilder all = new StringBuilder();
+        Usage.resetPeak();
         for (int step = 1; step <= STEPS; step++) {
             work.run(step);
             collect.run();
@@ -177,12 +186,14 @@ public final class Soak {
         double seconds = (System.nanoTime() - start) / 1e9;
         String threads =
                 check(end.threads <= warm.threads + 2, "threads %d -> %d".formatted(warm.threads, end.threads));
-        return "%-10s %10d %7.1f s   %s   %s   %s  [%s]"
+        String peak = check(end.peak <= end.resident + GARBAGE, "%5d".formatted(end.peak));
+        return "%-10s %10d %7.1f s   %s  %s   %s   %s  [%s]"
                 .formatted(
                         name,
                         count,
                         seconds,
                         compare(warm.resident, end.resident),
+                        peak,
                         compare(warm.heap, end.heap),
                         compare(warm.classes, end.classes) + "  " + threads,
                         all.substring(1));
@@ -202,13 +213,15 @@ public final class Soak {
     }
 
     /** What the process uses, in MB. */
-    private record Usage(long resident, long heap, long classes, int threads) {
+    private record Usage(long resident, long peak, long heap, long classes, int threads) {
 
         static Usage now() {
             System.gc();
+            trim();
             var memory = ManagementFactory.getMemoryMXBean();
             return new Usage(
-                    residentKb() / 1024,
+                    statusKb("VmRSS:") / 1024,
+                    statusKb("VmHWM:") / 1024,
                     memory.getHeapMemoryUsage().getUsed() / MB,
                     metaspace() / MB,
                     ManagementFactory.getThreadMXBean().getThreadCount());
@@ -221,12 +234,35 @@ public final class Soak {
                     .sum();
         }
 
-        private static long residentKb() {
+        /** Has malloc give back what was freed: that it keeps some for later is no leak. */
+        private static void trim() {
+            try {
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                "systemTrimNativeHeap",
+                                new Object[] {new String[0]},
+                                new String[] {String[].class.getName()});
+            } catch (JMException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static long statusKb(String name) {
             try {
                 return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
+                        .filter(line -> line.startsWith(name))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .sum();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Has Linux forget the peak that there was until now. */
+        static void resetPeak() {
+            try {
+                Files.writeString(Path.of("/proc/self/clear_refs"), "5");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

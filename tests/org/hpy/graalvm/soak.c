@@ -2,6 +2,7 @@
 // The types and functions of the soak test: whatever C code can do when an object dies is counted.
 #include "hpy.h"
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     long payload;
@@ -13,6 +14,31 @@ static long destroyed, finalized, released, freed;
 
 HPyDef_SLOT(destroy, HPy_tp_destroy)
 static void destroy_impl(void *object) { destroyed++; }
+
+#define BLOCK_SIZE (1 << 20)
+
+typedef struct {
+    char *data;
+} Block;
+HPyType_HELPERS(Block)
+
+HPyDef_SLOT(new_block, HPy_tp_new)
+static HPy new_block_impl(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_t nargs, HPy kw) {
+    Block *block;
+    HPy self = HPy_New(ctx, type, &block);
+    if (HPy_IsNull(self)) {
+        return HPy_NULL;
+    }
+    block->data = malloc(BLOCK_SIZE);
+    memset(block->data, 1, BLOCK_SIZE); // Memory that nobody has written to takes no room.
+    return self;
+}
+
+HPyDef_SLOT(destroy_block, HPy_tp_destroy)
+static void destroy_block_impl(void *block) {
+    free(((Block *)block)->data);
+    destroyed++;
+}
 
 HPyDef_SLOT(finalize, HPy_tp_finalize)
 static void finalize_impl(HPyContext *ctx, HPy self) { finalized++; }
@@ -76,6 +102,7 @@ static HPy take_counts_impl(HPyContext *ctx, HPy self) {
 TYPE(Plain, sizeof(Object), 0, NULL)
 TYPE(Large, 100000, 0, NULL)
 TYPE(Destroyed, sizeof(Object), 0, &destroy, NULL)
+TYPE(Block, sizeof(Block), 0, &new_block, &destroy_block, NULL)
 TYPE(Finalized, sizeof(Object), 0, &finalize, NULL)
 TYPE(Linked, sizeof(Object), HPy_TPFLAGS_HAVE_GC, &link, &traverse, &destroy, NULL)
 TYPE(Exporter, sizeof(Object), 0, &get_buffer, &release_buffer, NULL)
@@ -85,6 +112,7 @@ static int exec_impl(HPyContext *ctx, HPy module) {
     return HPyHelpers_AddType(ctx, module, "Plain", &Plain_spec, NULL)
                    && HPyHelpers_AddType(ctx, module, "Large", &Large_spec, NULL)
                    && HPyHelpers_AddType(ctx, module, "Destroyed", &Destroyed_spec, NULL)
+                   && HPyHelpers_AddType(ctx, module, "Block", &Block_spec, NULL)
                    && HPyHelpers_AddType(ctx, module, "Finalized", &Finalized_spec, NULL)
                    && HPyHelpers_AddType(ctx, module, "Linked", &Linked_spec, NULL)
                    && HPyHelpers_AddType(ctx, module, "Exporter", &Exporter_spec, NULL)

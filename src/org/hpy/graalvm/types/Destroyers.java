@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * What C code has to do once an object is gone, such as {@code HPy_tp_destroy}. It is done, once, when the garbage
  * collector has found the object: before another one is registered, or when the {@link Reaper} asks for it; for
- * objects that are left, when Python ends. Guarded by the GIL, except where noted.
+ * objects that are left, when Python ends. Objects with structs have it done by their {@link StructPage}. Guarded by the
+ * GIL, except where noted.
  */
 public final class Destroyers {
 
@@ -26,7 +27,7 @@ public final class Destroyers {
     private final Reaper reaper;
 
     /** Keeps the entries alive: a ring with this one as its start. */
-    private final Entry ring = new Entry(null, null, null);
+    private final Entry ring = new Entry(null, null, this);
 
     private boolean draining;
 
@@ -42,9 +43,8 @@ public final class Destroyers {
      */
     @TruffleBoundary
     public Entry register(Object object, Runnable action) {
-        reaper.start();
-        drain();
-        Entry entry = new Entry(object, action, unreachable);
+        work();
+        Entry entry = new Entry(object, action, this);
         entry.next = ring.next;
         entry.previous = ring;
         entry.next.previous = entry;
@@ -55,9 +55,14 @@ public final class Destroyers {
     /** Has {@code __del__} of an object called when it becomes garbage, before it is gone. */
     @TruffleBoundary
     void registerFinalizer(PythonObject object) {
+        work();
+        finalizers.register(object);
+    }
+
+    /** Does what is to be done now, and has it done from now on. */
+    void work() {
         reaper.start();
         drain();
-        finalizers.register(object);
     }
 
     /** Waits for what the last garbage collection has found, and does what is to be done. */
@@ -78,8 +83,8 @@ public final class Destroyers {
         draining = true;
         try {
             finalizers.runFound();
-            while (next() instanceof Entry entry) {
-                entry.run();
+            while (next() instanceof Gone gone) {
+                gone.run();
             }
         } finally {
             draining = false;
@@ -109,14 +114,25 @@ public final class Destroyers {
         }
     }
 
+    /** Notices that an object is gone, if somebody holds this until then. */
+    abstract static class Gone extends PhantomReference<Object> {
+
+        Gone(Object object, Destroyers destroyers) {
+            super(object, destroyers.unreachable);
+        }
+
+        /** Does what is to be done. */
+        abstract void run();
+    }
+
     /** An action that is still to be run. */
-    public static final class Entry extends PhantomReference<Object> {
+    public static final class Entry extends Gone {
         private final Runnable action;
         private Entry previous = this;
         private Entry next = this;
 
-        private Entry(Object object, Runnable action, ReferenceQueue<Object> queue) {
-            super(object, queue);
+        private Entry(Object object, Runnable action, Destroyers destroyers) {
+            super(object, destroyers);
             this.action = action;
         }
 
@@ -133,7 +149,8 @@ public final class Destroyers {
             return next != this;
         }
 
-        private void run() {
+        @Override
+        void run() {
             if (isRegistered()) {
                 cancel();
                 Unraisable.run(action, null);

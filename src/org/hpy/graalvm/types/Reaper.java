@@ -54,7 +54,9 @@ final class Reaper {
             return PNone.NONE;
         }));
         python.registerAsyncAction(() -> {
-            if (request.isDone() && destroyers.hasWork()) {
+            boolean hasWork = destroyers.hasWork();
+            MemoryPressure.check(hasWork);
+            if (hasWork && request.isDone()) {
                 request = env.submitThreadLocal(null, new Reap(python, destroyers));
             }
             return null;

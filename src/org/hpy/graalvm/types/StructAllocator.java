@@ -1,9 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.types;
 
+import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.object.Shape;
+import java.util.List;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.downcall.DestroyRootNode;
 
 /** Allocates the structs of the instances of one type from pages of native memory. Guarded by the GIL. */
 public final class StructAllocator {
@@ -14,13 +18,21 @@ public final class StructAllocator {
     private final HPyContext context;
     private final long structSize;
     private final long pageSize;
+    private final CallTarget destroy;
 
     private StructPage page;
     private long next;
     private long end;
 
-    StructAllocator(HPyContext context, long structSize) {
+    /**
+     * Makes an allocator.
+     *
+     * @param structSize in bytes, at least 1
+     * @param destroys what is called with the struct of an object that has died, in this order
+     */
+    StructAllocator(HPyContext context, long structSize, List<CFunction> destroys) {
         this.context = context;
+        this.destroy = destroys.isEmpty() ? null : DestroyRootNode.create(destroys);
         this.structSize = (structSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         context.memory().reserveScratch(structSize);
         this.pageSize = Math.max(PAGE_SIZE / this.structSize, 1) * this.structSize;
@@ -40,7 +52,7 @@ public final class StructAllocator {
 
     private long allocate() {
         if (CompilerDirectives.injectBranchProbability(CompilerDirectives.SLOWPATH_PROBABILITY, next == end)) {
-            page = context.structPages().allocate(pageSize);
+            page = context.structPages().allocate(pageSize, structSize, destroy);
             next = page.start();
             end = next + pageSize;
         }

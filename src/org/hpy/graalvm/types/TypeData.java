@@ -68,12 +68,13 @@ public record TypeData(
                 || slots.containsKey(Slot.TP_CALL)
                 || slots.containsKey(Slot.BF_GETBUFFER)
                 || inherited.structs != null;
+        List<CFunction> destroys = Stream.concat(Stream.ofNullable(destroy), inherited.destroys.stream())
+                .toList();
         return new TypeData(
                 size,
                 spec.builtinShape() == Shapes.OBJECT ? inherited.shape : spec.builtinShape(),
-                hasStructs ? new StructAllocator(context, Math.max(size, 1)) : null,
-                Stream.concat(Stream.ofNullable(destroy), inherited.destroys.stream())
-                        .toList(),
+                hasStructs ? new StructAllocator(context, Math.max(size, 1), destroys) : null,
+                destroys,
                 finalizes,
                 callFunction(spec, inherited, slots),
                 (spec.flags() & TypeSpec.BASETYPE) != 0);
@@ -103,18 +104,11 @@ public record TypeData(
     @TruffleBoundary
     void awaitEnd(PythonObject object, long struct, StructPage page, HPyContext context) {
         if (!destroys.isEmpty()) {
-            context.destroyers().register(object, new Destroy(struct, page, destroys));
+            context.destroyers().drain();
+            page.destroyWith(object, struct, context.destroyers());
         }
         if (finalizes) {
             context.destroyers().registerFinalizer(object);
-        }
-    }
-
-    /** Keeps the page, and so the struct, until it is done. */
-    private record Destroy(long struct, StructPage page, List<CFunction> destroys) implements Runnable {
-        @Override
-        public void run() {
-            destroys.forEach(destroy -> destroy.callWithPointers(struct));
         }
     }
 

@@ -66,6 +66,27 @@ public class DestroyTest extends TypeTest {
     }
 
     @Test
+    public void eachStructIsDestroyedOnceWhetherOthersOfItsPageLiveOrNot() throws InterruptedException {
+        Value m = makeType(COUNT, POINT_SPEC, "x", "y", "destroy", "count", "total");
+        exec(m, """
+                kept = T()
+                def make(n, every):
+                    alive = []
+                    for i in range(n):
+                        o = T()
+                        o.x = 1
+                        if i % every == 0: alive.append(o)
+                    return alive
+                alive = make(5000, 1000)
+                """);
+        awaitTotal(m, 4995);
+        exec(m, "alive = [make(5000, 5000), alive[0]]");
+        awaitTotal(m, 4995 + 4 + 4999);
+        exec(m, "del alive");
+        awaitTotal(m, 10000);
+    }
+
+    @Test
     public void theBasesDestroyAfterTheDerivedType() throws InterruptedException {
         String code = POINT + """
                         static long log;

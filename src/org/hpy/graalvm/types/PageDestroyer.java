@@ -1,0 +1,70 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.types;
+
+import com.oracle.truffle.api.CallTarget;
+import java.util.BitSet;
+import org.hpy.graalvm.downcall.DestroyRootNode;
+
+/**
+ * Calls {@code HPy_tp_destroy} for the structs of a {@link StructPage}, once for each: for all that are left as soon as
+ * the page is gone, which this must not hold.
+ */
+final class PageDestroyer implements Runnable {
+
+    private final StructPage.Block block;
+    private final long structSize;
+    private final CallTarget destroy;
+
+    /** The structs that have an owner, by their position in the block. */
+    private final BitSet owned = new BitSet();
+
+    /**
+     * Makes it for a page without objects.
+     *
+     * @param destroy what {@link DestroyRootNode} has made
+     */
+    PageDestroyer(StructPage.Block block, long structSize, CallTarget destroy) {
+        this.block = block;
+        this.structSize = structSize;
+        this.destroy = destroy;
+    }
+
+    /** How many structs the page has at most. */
+    int capacity() {
+        return Math.toIntExact(block.size() / structSize);
+    }
+
+    /**
+     * Has a struct destroyed with its page, if not before.
+     *
+     * @return its position
+     */
+    int add(long struct) {
+        int position = Math.toIntExact((struct - block.start()) / structSize);
+        owned.set(position);
+        return position;
+    }
+
+    /** Destroys a struct now. */
+    void destroy(int position) {
+        if (owned.get(position)) {
+            owned.clear(position);
+            call(address(position));
+        }
+    }
+
+    @Override
+    public void run() {
+        long[] structs = owned.stream().mapToLong(this::address).toArray();
+        owned.clear();
+        call(structs);
+    }
+
+    private long address(int position) {
+        return block.start() + position * structSize;
+    }
+
+    private void call(long... structs) {
+        Unraisable.run(() -> destroy.call((Object) structs), null);
+    }
+}
