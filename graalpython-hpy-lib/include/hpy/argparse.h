@@ -294,7 +294,7 @@ HPyAPI_INLINE_HELPER int _HPyArg_Finish(HPyContext *ctx, HPyTracker *ht, bool pa
     return parsed;
 }
 
-#if defined(HPY_GRAALVM_BITCODE) && defined(__OPTIMIZE__) && defined(__clang__) && !defined(__cplusplus)
+#if defined(HPY_GRAALVM_BITCODE) && defined(__OPTIMIZE__) && defined(__clang__)
 
 /* The compiler knows a literal's size and characters once the loops below are unrolled. */
 #define _HPyArg_UNITS(fmt) __builtin_strcspn(fmt, ":;")
@@ -332,6 +332,7 @@ HPyAPI_INLINE_HELPER int _HPyArg_ParseKeywords(HPyContext *ctx, HPyTracker *ht, 
     return _HPyArg_Finish(ctx, ht, _HPyArg_KeywordEnd(ctx, &state, nargs, fmt));
 }
 
+#ifndef __cplusplus
 /* The arguments that follow are the format and, with keywords, their names; then the targets. */
 #define HPyArg_Parse(ctx, ht, args, nargs, ...)                                                                        \
     _HPyArg_IF_LITERAL(_HPy_FIRST(__VA_ARGS__),                                                                        \
@@ -350,6 +351,41 @@ HPyAPI_INLINE_HELPER int _HPyArg_ParseKeywords(HPyContext *ctx, HPyTracker *ht, 
                        HPyArg_ParseKeywordsDict(ctx, ht, args, nargs, kw, fmt, __VA_ARGS__))
 #define _HPyArg_IF_LITERAL(fmt, THEN, ELSE)                                                                            \
     __builtin_choose_expr(__builtin_constant_p(((const char *)(fmt))[0]), THEN, ELSE)
+
+#elif __cplusplus >= 201103L
+extern "C++" {
+
+/* Overloads for formats that are arrays, as literals are. */
+template <size_t N, typename... T>
+HPyAPI_INLINE_HELPER int HPyArg_Parse(HPyContext *ctx, HPyTracker *ht, const HPy *args, size_t nargs,
+                                      const char (&fmt)[N], T *...targets) {
+    void *const all[] = {(void *)targets..., NULL};
+    return __builtin_constant_p(fmt[0]) ? _HPyArg_Parse(ctx, ht, args, nargs, fmt, all)
+                                        : HPyArg_Parse(ctx, ht, args, nargs, (const char *)fmt, targets...);
+}
+
+template <size_t N, typename... T>
+HPyAPI_INLINE_HELPER int HPyArg_ParseKeywords(HPyContext *ctx, HPyTracker *ht, const HPy *args, size_t nargs,
+                                              HPy kwnames, const char (&fmt)[N], const char *keywords[],
+                                              T *...targets) {
+    void *const all[] = {(void *)targets..., NULL};
+    return __builtin_constant_p(fmt[0])
+               ? _HPyArg_ParseKeywords(ctx, ht, args, nargs, kwnames, false, fmt, keywords, all)
+               : HPyArg_ParseKeywords(ctx, ht, args, nargs, kwnames, (const char *)fmt, keywords, targets...);
+}
+
+template <size_t N, typename... T>
+HPyAPI_INLINE_HELPER int HPyArg_ParseKeywordsDict(HPyContext *ctx, HPyTracker *ht, const HPy *args, HPy_ssize_t nargs,
+                                                  HPy kw, const char (&fmt)[N], const char *keywords[],
+                                                  T *...targets) {
+    void *const all[] = {(void *)targets..., NULL};
+    return __builtin_constant_p(fmt[0])
+               ? _HPyArg_ParseKeywords(ctx, ht, args, (size_t)nargs, kw, true, fmt, keywords, all)
+               : HPyArg_ParseKeywordsDict(ctx, ht, args, nargs, kw, (const char *)fmt, keywords, targets...);
+}
+
+} // extern "C++"
+#endif
 
 #endif
 

@@ -24,6 +24,15 @@ public final class Compiler {
 
     /** Builds a module from C code and the names of its {@code HPyDef}s; returns its file. */
     public static File module(String code, String optimization, String... definitions) {
+        return module("snippet.c", code, optimization, definitions);
+    }
+
+    /** The same for C++. */
+    static File cppModule(String code, String optimization, String... definitions) {
+        return module("snippet.cpp", code, optimization, definitions);
+    }
+
+    private static File module(String file, String code, String optimization, String... definitions) {
         String defines = Stream.of(definitions).map(name -> "&" + name + ", ").collect(Collectors.joining());
         String source = """
                 #include "hpy.h"
@@ -32,13 +41,17 @@ public final class Compiler {
                 static HPyModuleDef module_definition = {.defines = module_defines};
                 HPy_MODINIT(snippet, module_definition)
                 """.formatted(code, defines);
-        return build("snippet", source, optimization);
+        return buildFile(file, source, optimization);
     }
 
     /** Builds the source of a whole module; returns its file. */
     public static File build(String name, String source, String... options) {
-        Path directory = DIRECTORY.resolve(hash(source + String.join(" ", options)));
-        Path file = directory.resolve(name + ".c");
+        return buildFile(name + ".c", source, options);
+    }
+
+    private static File buildFile(String fileName, String source, String... options) {
+        Path directory = DIRECTORY.resolve(hash(fileName + source + String.join(" ", options)));
+        Path file = directory.resolve(fileName);
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(directory);
@@ -50,7 +63,7 @@ public final class Compiler {
         List<String> command = new ArrayList<>(List.of("bin/hpy", "build", file.toString()));
         command.addAll(List.of(options));
         run(command);
-        return directory.resolve(name + ".hpy0.so").toFile();
+        return directory.resolve(fileName.replaceFirst("\\..*", ".hpy0.so")).toFile();
     }
 
     private static void run(List<String> command) {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.File;
 import java.util.List;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -71,6 +72,11 @@ public abstract class ExtensionTest {
         }
     }
 
+    /** Whether the code is compiled as C++. */
+    protected boolean isCpp() {
+        return false;
+    }
+
     /** The context of this class. */
     protected static Context context() {
         return context;
@@ -83,8 +89,10 @@ public abstract class ExtensionTest {
      * @param definitions names of its {@code HPyDef}s, which become the module's
      */
     protected final Value load(String code, String... definitions) {
-        return context.eval(Source.newBuilder("hpy", Compiler.module(code, optimization, definitions))
-                .buildLiteral());
+        File file = isCpp()
+                ? Compiler.cppModule(code, optimization, definitions)
+                : Compiler.module(code, optimization, definitions);
+        return context.eval(Source.newBuilder("hpy", file).buildLiteral());
     }
 
     /** Evaluates a Python expression in which {@code m} is this module. */
