@@ -333,6 +333,7 @@ HPyAPI_INLINE_HELPER int _HPyArg_ParseKeywords(HPyContext *ctx, HPyTracker *ht, 
 }
 
 #ifndef __cplusplus
+
 /* The arguments that follow are the format and, with keywords, their names; then the targets. */
 #define HPyArg_Parse(ctx, ht, args, nargs, ...)                                                                        \
     _HPyArg_IF_LITERAL(_HPy_FIRST(__VA_ARGS__),                                                                        \
@@ -353,9 +354,10 @@ HPyAPI_INLINE_HELPER int _HPyArg_ParseKeywords(HPyContext *ctx, HPyTracker *ht, 
     __builtin_choose_expr(__builtin_constant_p(((const char *)(fmt))[0]), THEN, ELSE)
 
 #elif __cplusplus >= 201103L
+
+/* Overloads for formats that are arrays, as literals are: C++ has no __builtin_choose_expr. */
 extern "C++" {
 
-/* Overloads for formats that are arrays, as literals are. */
 template <size_t N, typename... T>
 HPyAPI_INLINE_HELPER int HPyArg_Parse(HPyContext *ctx, HPyTracker *ht, const HPy *args, size_t nargs,
                                       const char (&fmt)[N], T *...targets) {
