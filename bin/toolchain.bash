@@ -59,7 +59,7 @@ apt_install() {
   note "installing $* ($purpose)"
   [[ -n ${apt_updated-} ]] || apt-get -qq -o DPkg::Lock::Timeout=600 update >&2
   apt_updated=yes
-  DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 --no-install-recommends install "$@" </dev/null >&2
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 --no-install-recommends --no-remove install "$@" </dev/null >&2
 }
 
 # Where Debian has the Python packages that our tests use.

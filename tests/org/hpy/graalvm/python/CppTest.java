@@ -132,8 +132,8 @@ public class CppTest extends PackageTest {
                 os.chmod('bin/clang', 0o755)
                 os.environ.update(HPY_CLANG=directory + '/bin/clang', PATH=directory + '/bin')
                 expected = (
-                    f"{directory}/bin/clang has no libc++: install it (Debian: apt install libc++-{version}-dev "
-                    f"libc++abi-{version}-dev), or give -stdlib=libstdc++ for C++ code that never throws."
+                    f"{directory}/bin/clang has no libc++ that it can read: install it (Debian: apt install "
+                    f"libc++-{version}-dev libc++abi-{version}-dev), or give -stdlib=libstdc++ for C++ code that never throws."
                 )
                 """);
         assertPython("str(error(hpy.build.build, 'ext.cpp')) == expected");
