@@ -6,7 +6,6 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
-import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
@@ -14,7 +13,7 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.List;
 import org.hpy.graalvm.HPyLanguage;
 
-/** Calls the {@code HPy_tp_destroy} functions of a type for many structs, in a loop that is compiled with them. */
+/** Calls the {@code HPy_tp_destroy} functions of a type for a struct. */
 public final class DestroyRootNode extends RootNode {
 
     private final List<CFunction> functions;
@@ -31,15 +30,16 @@ public final class DestroyRootNode extends RootNode {
     }
 
     /**
-     * Makes the call target, which takes an array of the addresses of the structs.
+     * Makes the call target, which takes the address of the struct.
      *
-     * @param functions in the order in which they are called for each struct
+     * @param functions in the order in which they are called
      */
     public static CallTarget create(List<CFunction> functions) {
         return new DestroyRootNode(functions).getCallTarget();
     }
 
     @Override
+    @ExplodeLoop
     public Object execute(VirtualFrame frame) {
         if (calls == null) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
@@ -48,19 +48,11 @@ public final class DestroyRootNode extends RootNode {
                     .toArray(DirectCallNode[]::new));
         }
         Object stack = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
-        long[] structs = (long[]) frame.getArguments()[0];
-        for (long struct : structs) {
-            destroy(stack, LLVMNativePointer.create(struct));
-        }
-        LoopNode.reportLoopCount(this, structs.length);
-        return null;
-    }
-
-    @ExplodeLoop
-    private void destroy(Object stack, LLVMNativePointer struct) {
+        LLVMNativePointer struct = LLVMNativePointer.create((long) frame.getArguments()[0]);
         for (DirectCallNode call : calls) {
             call.call(stack, struct);
         }
+        return null;
     }
 
     @Override

@@ -45,26 +45,19 @@ final class PageDestroyer implements Runnable {
         return position;
     }
 
-    /** Destroys a struct now. */
+    /** Destroys a struct now, unless that has been done. */
     void destroy(int position) {
         if (owned.get(position)) {
             owned.clear(position);
-            call(address(position));
+            long struct = block.start() + position * structSize;
+            Unraisable.run(() -> destroy.call(struct), null);
         }
     }
 
     @Override
     public void run() {
-        long[] structs = owned.stream().mapToLong(this::address).toArray();
-        owned.clear();
-        call(structs);
-    }
-
-    private long address(int position) {
-        return block.start() + position * structSize;
-    }
-
-    private void call(long... structs) {
-        Unraisable.run(() -> destroy.call((Object) structs), null);
+        for (int position = owned.length() - 1; position >= 0; position--) {
+            destroy(position);
+        }
     }
 }

@@ -87,6 +87,42 @@ public class DestroyTest extends TypeTest {
     }
 
     @Test
+    public void anErrorIsUnraisableAndNotSeenByOthersOfThePage() throws InterruptedException {
+        String code = POINT + """
+                        static HPyContext *context;
+                        static long clean;
+                        HPyDef_SLOT(destroy, HPy_tp_destroy)
+                        static void destroy_impl(void *struct_) {
+                            if (!((Point *)struct_)->x) return;
+                            clean += !HPyErr_Occurred(context);
+                            HPyErr_SetString(context, context->h_ValueError, "destroyed");
+                        }
+                        HPyDef_METH(total, "total", HPyFunc_NOARGS)
+                        static HPy total_impl(HPyContext *ctx, HPy self) {
+                            context = ctx;
+                            return HPyLong_FromLong(ctx, clean);
+                        }
+                        """;
+        Value m = makeType(code, POINT_SPEC, "x", "destroy", "total");
+        exec(m, """
+                import sys
+                raised = []
+                sys.unraisablehook = lambda arguments: raised.append(str(arguments.exc_value))
+                kept = T()
+                kept.total()
+                def make():
+                    for i in range(5000): T().x = 1
+                make()
+                """);
+        try {
+            awaitTotal(m, 5000);
+            assertPython(m, "raised == ['destroyed'] * 5000");
+        } finally {
+            exec(m, "sys.unraisablehook = sys.__unraisablehook__");
+        }
+    }
+
+    @Test
     public void theBasesDestroyAfterTheDerivedType() throws InterruptedException {
         String code = POINT + """
                         static long log;
