@@ -191,10 +191,11 @@ HPyAPI_FUNC int HPyType_IsSubtype(HPyContext *ctx, HPy sub, HPy type) {
 /**
  * HPy_New(ctx, type, T **data): a new instance of an HPy type; `*data` is its zeroed struct. Does not run `__init__`.
  */
-#define HPy_New(ctx, cls, data) _HPy_New(ctx, cls, (void **)(data))
-HPyAPI_FUNC HPy _HPy_New(HPyContext *ctx, HPy h_type, void **data) {
+#define HPy_New(ctx, cls, data) _HPy_NewObject(ctx, cls, (void **)(data))
+HPyAPI_FUNC HPy _HPy_New(HPyContext *ctx, HPy h_type, void **data) { return ctx->ctx_New(ctx, h_type, data); }
+HPyAPI_INLINE_HELPER HPy _HPy_NewObject(HPyContext *ctx, HPy h_type, void **data) {
     void *own = NULL; /* so that the caller's variable does not escape and can live in a register */
-    HPy h = ctx->ctx_New(ctx, h_type, &own);
+    HPy h = _HPy_New(ctx, h_type, &own);
     *data = own;
     return h;
 }

@@ -58,7 +58,7 @@ typedef struct {
 
 #define _HPyType_HELPERS(TYPE, BUILTIN, ...)                                                                           \
     enum { TYPE##_SHAPE = (int)BUILTIN };                                                                              \
-    HPyAPI_FUNC TYPE *TYPE##_AsStruct(HPyContext *ctx, HPy h) { return (TYPE *)BUILTIN##_AsStruct(ctx, h); }
+    HPyAPI_INLINE_HELPER TYPE *TYPE##_AsStruct(HPyContext *ctx, HPy h) { return (TYPE *)BUILTIN##_AsStruct(ctx, h); }
 
 #define HPyType_BuiltinShape_Legacy_AsStruct _HPy_AsStruct_Legacy
 #define HPyType_BuiltinShape_Object_AsStruct _HPy_AsStruct_Object

@@ -16,8 +16,15 @@
 #endif
 
 /** How API functions are declared: calls through the context, small helpers, and helpers linked into the extension. */
-#define HPyAPI_FUNC _HPy_UNUSED _HPy_INLINE
-#define HPyAPI_INLINE_HELPER HPyAPI_FUNC
+#if defined HPY_GRAALVM_API
+#define HPyAPI_FUNC __attribute__((noinline))
+#elif defined HPY_GRAALVM_BITCODE
+/* Calls by name, which GraalPy binds to the context of the module; the bodies in these headers are not used. */
+#define HPyAPI_FUNC extern inline __attribute__((gnu_inline, noinline))
+#else
+#define HPyAPI_FUNC HPyAPI_INLINE_HELPER
+#endif
+#define HPyAPI_INLINE_HELPER _HPy_UNUSED _HPy_INLINE
 #define HPyAPI_HELPER _HPy_HIDDEN
 
 /** The way to the interpreter; see hpy/context.h. */
@@ -77,8 +84,8 @@ typedef struct {
 #define HPyField_IsNull(f) ((f)._i == 0)
 
 /** The bits of a handle as a pointer, for C libraries that carry a `void *`; ownership does not change. */
-HPyAPI_FUNC HPy HPy_FromVoidP(void *p) { return _hconv((intptr_t)p); }
-HPyAPI_FUNC void *HPy_AsVoidP(HPy h) { return (void *)h._i; }
+HPyAPI_INLINE_HELPER HPy HPy_FromVoidP(void *p) { return _hconv((intptr_t)p); }
+HPyAPI_INLINE_HELPER void *HPy_AsVoidP(HPy h) { return (void *)h._i; }
 
 typedef intptr_t HPy_ssize_t;
 typedef intptr_t HPy_hash_t;

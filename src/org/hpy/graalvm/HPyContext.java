@@ -102,7 +102,7 @@ public final class HPyContext {
 
     private UpcallTable createTable() {
         PythonContext python = PythonContext.get(null);
-        return new UpcallTable(memory.allocateString("HPy Universal ABI (GraalVM)"), member -> {
+        return new UpcallTable(memory, "HPy Universal ABI (GraalVM)", member -> {
             Handle constant = new Handle(ContextConstants.get(python, member));
             handles.addConstant(constant);
             return constant;

@@ -40,6 +40,11 @@ public final class Handle implements TruffleObject {
         return id != 0;
     }
 
+    /** Its number, or 0 if it has none. */
+    public long number() {
+        return id;
+    }
+
     /**
      * Marks the end of the handle's life. Up to here C code may use the struct of the object, which is freed with the
      * object, and compiled code may have no other reference to it.

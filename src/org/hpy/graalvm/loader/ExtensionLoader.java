@@ -11,6 +11,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
@@ -79,7 +80,8 @@ public final class ExtensionLoader {
         if (problem != null) {
             throw extension.importError(problem, null);
         }
-        Object library = parse(extension, bitcode);
+        SulongLibrary library = parse(extension, bitcode);
+        context.universal().bind(library);
         extension.checkAbi(library);
         Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
@@ -95,9 +97,9 @@ public final class ExtensionLoader {
     }
 
     /** Sulong reports bitcode that it does not understand with several kinds of exceptions, internal ones too. */
-    private Object parse(Extension extension, Source bitcode) {
+    private SulongLibrary parse(Extension extension, Source bitcode) {
         try {
-            return context.env().parseInternal(bitcode).call();
+            return (SulongLibrary) context.env().parseInternal(bitcode).call();
         } catch (RuntimeException | AssertionError e) {
             if (endsTheProgram(e)) {
                 throw e;

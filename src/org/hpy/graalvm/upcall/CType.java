@@ -41,7 +41,8 @@ public enum CType {
             return LLVMNativePointer.create((long) value);
         }
     },
-    VOID(LLVMNativePointer.createNull()) {
+    /** C ignores the value, or takes it for {@code HPy_NULL}: {@code HPyErr_SetString} returns it, its member does not. */
+    VOID(0L) {
         @Override
         public Object toC(Object value) {
             return errorValue();

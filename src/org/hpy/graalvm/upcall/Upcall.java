@@ -2,37 +2,60 @@
 package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
-import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.llvm.runtime.IDGenerater;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMFunction;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionCode;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
+import com.oracle.truffle.llvm.runtime.LLVMSymbol;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import com.oracle.truffle.llvm.runtime.types.FunctionType;
+import com.oracle.truffle.llvm.runtime.types.VoidType;
 import org.hpy.graalvm.HPyLanguage;
 
 /**
- * A function pointer in the struct {@code HPyContext}. All are of this one class, so that Sulong's dispatch stays
- * monomorphic; each call site in C gets its own node, specialized for the one function it calls.
+ * An API function as C code calls it: by name, or through a member of the struct {@code HPyContext}. All are of this
+ * one class, so that Sulong's dispatch stays monomorphic; each call site in C gets its own node, specialized for the one
+ * function it calls.
  */
 @ExportLibrary(InteropLibrary.class)
 public final class Upcall implements TruffleObject {
+
+    /** What precedes the arguments of a function: C passes the {@code HPyContext *}, Sulong its stack to functions of its own. */
+    static final int CONTEXT = 1;
+
+    private static final int STACK_AND_CONTEXT = 2;
 
     private final ContextMember member;
     private volatile Signature signature;
     private volatile CallTarget callTarget;
 
-    /** The address that stands for this object in native memory; 0 until C code stores it there. */
-    private long address;
+    /** What C code finds in native memory, and Sulong takes for a function of bitcode. */
+    private final long address;
 
-    Upcall(ContextMember member) {
+    /** Whether Sulong knows the address. */
+    private volatile boolean isRegistered;
+
+    /**
+     * Makes the function.
+     *
+     * @param address a place in native memory that is nothing else's address
+     */
+    Upcall(ContextMember member, long address) {
         this.member = member;
+        this.address = address;
     }
 
     @ExportMessage
@@ -49,7 +72,7 @@ public final class Upcall implements TruffleObject {
                 @SuppressWarnings("unused") Upcall upcall,
                 Object[] arguments,
                 @SuppressWarnings("unused") @Cached("upcall") Upcall cachedUpcall,
-                @Cached("upcall.createNode()") UpcallNode node) {
+                @Cached("upcall.createNode(CONTEXT)") UpcallNode node) {
             return node.execute(arguments);
         }
 
@@ -60,30 +83,52 @@ public final class Upcall implements TruffleObject {
         }
     }
 
-    /** C code may store the function pointer to memory: Sulong resolves the address that we get for it to this object. */
     @ExportMessage
     boolean isPointer() {
-        return true;
+        return isRegistered;
     }
 
     @ExportMessage
+    long asPointer() throws UnsupportedMessageException {
+        if (!isRegistered) {
+            throw UnsupportedMessageException.create();
+        }
+        return address;
+    }
+
+    @ExportMessage
+    void toNative() {
+        registeredAddress();
+    }
+
+    /** The address, which C code may store and call from here on. */
     @TruffleBoundary
-    long asPointer(@Bind Node node) {
-        if (address == 0) {
-            address = LLVMContext.get(node)
-                    .getDerefHandleContainer()
-                    .allocate(node, this)
-                    .asNative();
+    synchronized long registeredAddress() {
+        if (!isRegistered) {
+            LLVMFunction function = LLVMFunction.create(
+                    member.apiName(),
+                    new LLVMFunctionCode.LLVMIRFunction(new Root(this, STACK_AND_CONTEXT).getCallTarget(), null),
+                    new FunctionType(VoidType.INSTANCE, 0, FunctionType.NOT_VARARGS),
+                    IDGenerater.INVALID_ID,
+                    LLVMSymbol.INVALID_INDEX,
+                    false,
+                    null,
+                    false);
+            LLVMContext.get(null)
+                    .registerFunctionPointer(
+                            LLVMNativePointer.create(address),
+                            new LLVMFunctionDescriptor(function, new LLVMFunctionCode(function)));
+            isRegistered = true;
         }
         return address;
     }
 
     /** Extensions call few of the functions, but those at many places: what is the same at all is found once, here. */
-    UpcallNode createNode() {
+    UpcallNode createNode(int hiddenArguments) {
         if (signature == null) {
             signature = Signature.of(member);
         }
-        return new UpcallNode(signature);
+        return new UpcallNode(signature, hiddenArguments);
     }
 
     private CallTarget callTarget() {
@@ -94,7 +139,7 @@ public final class Upcall implements TruffleObject {
     @TruffleBoundary
     private synchronized CallTarget createCallTarget() {
         if (callTarget == null) {
-            callTarget = new Root(createNode()).getCallTarget();
+            callTarget = new Root(this, CONTEXT).getCallTarget();
         }
         return callTarget;
     }
@@ -105,17 +150,36 @@ public final class Upcall implements TruffleObject {
     }
 
     private static final class Root extends RootNode {
+
+        private final Upcall upcall;
+        private final int hiddenArguments;
+
         @Child
         private UpcallNode node;
 
-        Root(UpcallNode node) {
+        Root(Upcall upcall, int hiddenArguments) {
             super(HPyLanguage.get(null));
-            this.node = node;
+            this.upcall = upcall;
+            this.hiddenArguments = hiddenArguments;
         }
 
         @Override
         public Object execute(VirtualFrame frame) {
+            if (node == null) {
+                CompilerDirectives.transferToInterpreterAndInvalidate();
+                node = insert(upcall.createNode(hiddenArguments));
+            }
             return node.execute(frame.getArguments());
+        }
+
+        @Override
+        public String getName() {
+            return upcall.member.apiName();
+        }
+
+        @Override
+        public boolean isCloningAllowed() {
+            return true;
         }
     }
 }

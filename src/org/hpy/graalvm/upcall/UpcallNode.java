@@ -17,8 +17,8 @@ import org.hpy.graalvm.functions.ContextFunction;
  */
 final class UpcallNode extends Node {
 
-    /** C passes the {@code HPyContext *} first; the functions find their context without it. */
-    private static final int FIRST_ARGUMENT = 1;
+    /** How many values precede the arguments that the function sees; it finds its context without them. */
+    private final int hidden;
 
     private final CType returnType;
 
@@ -36,7 +36,14 @@ final class UpcallNode extends Node {
     @Child
     private ContextFunction function;
 
-    UpcallNode(Signature signature) {
+    /**
+     * Makes the node of one call site.
+     *
+     * @param hidden how many of the arguments the function does not see: the {@code HPyContext *} that C passes first,
+     *     and what Sulong passes before it
+     */
+    UpcallNode(Signature signature, int hidden) {
+        this.hidden = hidden;
         returnType = signature.returnType();
         heldCalls = signature.interruptible() ? HPyContext.get(null).heldCalls() : null;
         function = signature.createFunction();
@@ -78,7 +85,7 @@ final class UpcallNode extends Node {
     private Object[] convert(Object[] arguments) {
         Object[] converted = new Object[fromC.length];
         for (int i = 0; i < fromC.length; i++) {
-            converted[i] = fromC[i].execute(arguments[FIRST_ARGUMENT + i]);
+            converted[i] = fromC[i].execute(arguments[hidden + i]);
         }
         return converted;
     }

@@ -4,36 +4,44 @@ package org.hpy.graalvm.upcall;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleLogger;
-import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
-import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.llvm.runtime.IDGenerater.BitcodeID;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
+import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import com.oracle.truffle.llvm.runtime.library.internal.LLVMManagedReadLibrary;
+import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import com.oracle.truffle.llvm.spi.NativeTypeLibrary;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.handles.Handle;
 
 /**
- * What C code gets as its {@code HPyContext *}: reads of members by offset, and nothing else. The members are
- * constants for partial evaluation, so that {@code ctx->ctx_Add} is the function itself.
+ * The API of HPy as C code gets it. Bitcode calls the functions by name, as our headers declare them, and they are
+ * bound to this table when a module is loaded: such a call is a constant for partial evaluation wherever the code has its
+ * {@code HPyContext *} from.
+ *
+ * <p>What C code passes around as {@code HPyContext *} is this object, whose members are constants, too. When C code
+ * stores it to memory, as code compiled with -O0 does, it becomes the address of a struct in native memory with the same
+ * members.
  */
 @ExportLibrary(value = LLVMManagedReadLibrary.class, useForAOT = false)
 @ExportLibrary(InteropLibrary.class)
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
 public final class UpcallTable implements TruffleObject {
-
-    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
 
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
@@ -47,23 +55,57 @@ public final class UpcallTable implements TruffleObject {
 
     private final LLVMNativePointer name;
 
-    /** The address that stands for this table in native memory; 0 until C code stores it there. */
-    private long address;
+    /** The address of the struct; the address of a function is that of its member. */
+    private final long struct;
+
+    /** The libraries whose functions are bound. */
+    private final Set<BitcodeID> bound = new HashSet<>();
+
+    /** Whether C code may know the address. */
+    private boolean isNative;
 
     /**
      * Makes the table of one context.
      *
-     * @param name address of the name of the context, a C string that lives as long as the context
-     * @param constants gives the handle of each constant such as {@code h_None}
+     * @param memory where the struct goes
+     * @param name the name of the context
+     * @param constants gives the handle of each constant such as {@code h_None}, which has a number
      */
-    public UpcallTable(long name, Function<ContextMember, Handle> constants) {
-        this.name = LLVMNativePointer.create(name);
-        this.members = ContextMember.ALL.stream()
+    public UpcallTable(NativeMemory memory, String name, Function<ContextMember, Handle> constants) {
+        this.name = LLVMNativePointer.create(memory.allocateString(name));
+        List<ContextMember> all = ContextMember.ALL.stream()
                 .filter(member -> member.kind() != ContextMember.Kind.FIELD)
-                .map(member ->
-                        member.kind() == ContextMember.Kind.FUNCTION ? new Upcall(member) : constants.apply(member))
+                .toList();
+        this.struct = memory.allocate(ContextMember.FIRST_OFFSET + (long) all.size() * Long.BYTES);
+        this.members = all.stream()
+                .map(member -> member.kind() == ContextMember.Kind.FUNCTION
+                        ? new Upcall(member, struct + member.offset())
+                        : constants.apply(member))
                 .map(LLVMManagedPointer::create)
                 .toArray(LLVMPointer[]::new);
+    }
+
+    /**
+     * Binds the API functions that a library calls by name. It has functions of these names, which are there only to be
+     * replaced.
+     */
+    public void bind(SulongLibrary library) {
+        if (!bound.add(library.getBitcodeID())) {
+            return; // loaded before
+        }
+        LLVMContext sulong = LLVMContext.get(null);
+        InteropLibrary interop = InteropLibrary.getUncached();
+        for (ContextMember member : ContextMember.ALL) {
+            try {
+                if (member.kind() == ContextMember.Kind.FUNCTION
+                        && interop.isMemberReadable(library, member.apiName())
+                        && interop.readMember(library, member.apiName()) instanceof LLVMFunctionDescriptor function) {
+                    sulong.initializeSymbol(function.getLLVMFunction(), members[member.id()]);
+                }
+            } catch (InteropException e) {
+                throw CompilerDirectives.shouldNotReachHere(e);
+            }
+        }
     }
 
     private LLVMPointer read(long offset) {
@@ -140,34 +182,34 @@ public final class UpcallTable implements TruffleObject {
 
     @ExportMessage
     boolean isPointer() {
-        return address != 0;
+        return isNative;
     }
 
     @ExportMessage
     long asPointer() throws UnsupportedMessageException {
-        if (address == 0) {
+        if (!isNative) {
             throw UnsupportedMessageException.create();
         }
-        return address;
+        return struct;
     }
 
-    /**
-     * C code stores its {@code ctx} to memory, as all code compiled with -O0 does: from then on Sulong resolves the
-     * address that we get here to this object on each access.
-     */
     @ExportMessage
-    void toNative(@Bind Node node) {
-        if (address == 0) {
-            address = allocateAddress(node);
+    void toNative() {
+        if (!isNative) {
+            fillStruct();
         }
     }
 
     @TruffleBoundary
-    private long allocateAddress(Node node) {
-        LOGGER.info("an extension keeps its HPyContext * in memory, as code compiled with -O0 does: it runs slower");
-        return LLVMContext.get(node)
-                .getDerefHandleContainer()
-                .allocate(node, this)
-                .asNative();
+    private void fillStruct() {
+        LLVMMemory memory = NativeMemory.access(null);
+        memory.putI64(null, struct + NAME_OFFSET, name.asNative());
+        memory.putI32(null, struct + ABI_VERSION_OFFSET, ABI_VERSION);
+        for (int id = 0; id < members.length; id++) {
+            Object member = LLVMManagedPointer.cast(members[id]).getObject();
+            long value = member instanceof Handle handle ? handle.number() : ((Upcall) member).registeredAddress();
+            memory.putI64(null, struct + ContextMember.FIRST_OFFSET + (long) id * Long.BYTES, value);
+        }
+        isNative = true;
     }
 }
