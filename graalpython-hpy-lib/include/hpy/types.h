@@ -15,6 +15,14 @@
 #define _HPy_INLINE __attribute__((always_inline)) static inline
 #endif
 
+/**
+ * Before a function: GraalPy runs it natively, with all that it calls, or never does. Without them the build decides.
+ * Only what needs no Python, no variables and no C++ exceptions can be native; the build says why something is not.
+ * For other implementations they mean nothing. Not in HPy 0.9.0.
+ */
+#define HPy_NATIVE __attribute__((section(".text.hpy_native")))
+#define HPy_BITCODE __attribute__((section(".text.hpy_bitcode")))
+
 /** How API functions are declared: calls through the context, small helpers, and helpers linked into the extension. */
 #if defined HPY_GRAALVM_API
 #define HPyAPI_FUNC __attribute__((noinline))

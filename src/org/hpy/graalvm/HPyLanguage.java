@@ -7,6 +7,7 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.LoadRootNode;
+import org.hpy.graalvm.nativecode.Guard;
 
 /**
  * HPy extensions as a Truffle language: a source of this language is the file of an extension, evaluating it gives
@@ -40,6 +41,9 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
     private final ContextThreadLocal<ErrorIndicator> errorIndicator =
             locals.createContextThreadLocal((context, thread) -> new ErrorIndicator());
 
+    private final ContextThreadLocal<Guard> guard =
+            locals.createContextThreadLocal((context, thread) -> new Guard(context.memory()));
+
     /** The instance of the current context. */
     public static HPyLanguage get(Node node) {
         return REFERENCE.get(node);
@@ -47,6 +51,11 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
 
     ErrorIndicator errorIndicator() {
         return errorIndicator.get();
+    }
+
+    /** The guard of native calls in this thread. */
+    public Guard guard() {
+        return guard.get();
     }
 
     @Override

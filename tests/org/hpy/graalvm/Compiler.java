@@ -49,6 +49,25 @@ public final class Compiler {
         return buildFile(name + ".c", source, options);
     }
 
+    /** Builds the source of a whole module; returns what the build prints of its native functions, or of its errors. */
+    public static String printNative(String source, String... options) {
+        Path directory = DIRECTORY.resolve(hash(source + String.join(" ", options)));
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("ext.c"), source);
+            List<String> command =
+                    new ArrayList<>(List.of("bin/hpy", "build", "--print-native", directory + "/ext.c"));
+            command.addAll(List.of(options));
+            return output(new ProcessBuilder(command).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private static File buildFile(String fileName, String source, String... options) {
         Path directory = DIRECTORY.resolve(hash(fileName + source + String.join(" ", options)));
         Path file = directory.resolve(fileName);
@@ -70,7 +89,7 @@ public final class Compiler {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = output(process);
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + "\n" + output);
             }

@@ -20,6 +20,7 @@ final class ExtensionFile {
     private static final int ELF_64_BIT_LITTLE_ENDIAN = 0x0102;
     private static final int MACHINE_X86_64 = 62;
     private static final String BITCODE_SECTION = ".llvmbc";
+    private static final String NATIVE_SECTION = ".hpynative";
 
     private ExtensionFile() {}
 
@@ -51,11 +52,27 @@ final class ExtensionFile {
         }
     }
 
-    /** Field offsets are those of Elf64_Ehdr and Elf64_Shdr. */
     private static String findElfProblem(ByteBuffer file) {
         if (file.getShort(4) != ELF_64_BIT_LITTLE_ENDIAN || file.getShort(18) != MACHINE_X86_64) {
             return "is a shared library for another processor: build it with 'hpy build' on x86-64";
         }
+        ByteBuffer bitcode = findSection(file, BITCODE_SECTION);
+        if (bitcode == null) {
+            return "has no bitcode (no section .llvmbc), so it is for other HPy implementations only: build it with 'hpy build'";
+        }
+        return bitcode.getInt(bitcode.position()) == BITCODE_MAGIC
+                ? null
+                : "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
+    }
+
+    /** The native code that goes with the bitcode of a well-formed file, or null if there is none. */
+    static ByteBuffer findNativeCode(byte[] content) {
+        ByteBuffer file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        return file.getInt(0) == ELF_MAGIC ? findSection(file, NATIVE_SECTION) : null;
+    }
+
+    /** Field offsets are those of Elf64_Ehdr and Elf64_Shdr. */
+    private static ByteBuffer findSection(ByteBuffer file, String name) {
         int sections = Math.toIntExact(file.getLong(40));
         int sectionSize = Short.toUnsignedInt(file.getShort(58));
         int sectionCount = Short.toUnsignedInt(file.getShort(60));
@@ -63,15 +80,14 @@ final class ExtensionFile {
         int names = sectionOffset(file, sections + Short.toUnsignedInt(file.getShort(62)) * sectionSize);
         for (int i = 0; i < sectionCount; i++) {
             int section = sections + i * sectionSize;
-            if (BITCODE_SECTION.equals(string(file, names + file.getInt(section)))) {
+            if (name.equals(string(file, names + file.getInt(section)))) {
                 int start = sectionOffset(file, section);
-                checkEnd(file, start + Math.toIntExact(file.getLong(section + 32)));
-                return file.getInt(start) == BITCODE_MAGIC
-                        ? null
-                        : "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
+                int size = Math.toIntExact(file.getLong(section + 32));
+                checkEnd(file, start + size);
+                return file.slice(start, size).order(ByteOrder.LITTLE_ENDIAN);
             }
         }
-        return "has no bitcode (no section .llvmbc), so it is for other HPy implementations only: build it with 'hpy build'";
+        return null;
     }
 
     /** Reading the last byte of a part is the check that the file has it. */

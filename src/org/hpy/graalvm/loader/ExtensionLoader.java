@@ -7,20 +7,28 @@ import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.TruffleFile;
+import com.oracle.truffle.api.TruffleLogger;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.logging.Level;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.cstructs.ModuleDef;
+import org.hpy.graalvm.nativecode.NativeCode;
 
 /** Loads extension files: from a file to its {@code HPyModuleDef}, and with {@link ModuleBuilder} to a module. */
 public final class ExtensionLoader {
 
     private static final int ABI_MAJOR = 0;
     private static final int ABI_MINOR = 0;
+
+    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
 
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
@@ -76,12 +84,15 @@ public final class ExtensionLoader {
             String problem = "needs native access: allow it to the polyglot context with allowNativeAccess(true)";
             throw extension.importError(problem, null);
         }
-        String problem = ExtensionFile.findProblem(bitcode.getBytes().toByteArray());
+        byte[] content = bitcode.getBytes().toByteArray();
+        String problem = ExtensionFile.findProblem(content);
         if (problem != null) {
             throw extension.importError(problem, null);
         }
         SulongLibrary library = parse(extension, bitcode);
-        context.universal().bind(library);
+        if (context.universal().bind(library)) {
+            useNativeCode(extension, library, content);
+        }
         extension.checkAbi(library);
         Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
@@ -94,6 +105,18 @@ public final class ExtensionLoader {
         }
         return new ModuleBuilder(context.universal(), extension.name, extension.file, ModuleDef.at(definition))
                 .create(spec);
+    }
+
+    /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */
+    private static void useNativeCode(Extension extension, SulongLibrary library, byte[] content) {
+        ByteBuffer code = ExtensionFile.findNativeCode(content);
+        if (code != null) {
+            try {
+                NativeCode.load(code).replaceIn(library);
+            } catch (IllegalArgumentException | IllegalCallerException | UncheckedIOException e) {
+                LOGGER.log(Level.WARNING, e, () -> extension.file + ": its native code cannot be used, so it runs slower");
+            }
+        }
     }
 
     /** Sulong reports bitcode that it does not understand with several kinds of exceptions, internal ones too. */

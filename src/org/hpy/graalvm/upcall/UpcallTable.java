@@ -88,10 +88,12 @@ public final class UpcallTable implements TruffleObject {
     /**
      * Binds the API functions that a library calls by name. It has functions of these names, which are there only to be
      * replaced.
+     *
+     * @return false if they were bound when the library was loaded before
      */
-    public void bind(SulongLibrary library) {
+    public boolean bind(SulongLibrary library) {
         if (!bound.add(library.getBitcodeID())) {
-            return; // loaded before
+            return false;
         }
         LLVMContext sulong = LLVMContext.get(null);
         InteropLibrary interop = InteropLibrary.getUncached();
@@ -106,6 +108,7 @@ public final class UpcallTable implements TruffleObject {
                 throw CompilerDirectives.shouldNotReachHere(e);
             }
         }
+        return true;
     }
 
     private LLVMPointer read(long offset) {

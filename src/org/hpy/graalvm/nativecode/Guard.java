@@ -1,0 +1,82 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.nativecode;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
+import com.oracle.truffle.llvm.runtime.LLVMLanguage;
+import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
+import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.cstructs.NativeMemory;
+
+/**
+ * How a native call has ended that may end the program: {@code abort}, {@code exit} and failed assertions leave the call
+ * only, and the same functions of Sulong's C library are called then, which end no more than the context. One for each
+ * thread and context.
+ */
+public final class Guard {
+
+    private static final int RETURNED = 0;
+    private static final int ABORTED = 1;
+    private static final int STATUS_OFFSET = Integer.BYTES;
+    private static final int SIZE = 2 * Integer.BYTES;
+
+    private final NativeMemory memory;
+
+    /** Where guard.c writes the outcome of a call; 0 until there is a call. */
+    private long outcome;
+
+    public Guard(NativeMemory memory) {
+        this.memory = memory;
+    }
+
+    static Guard get(Node node) {
+        return HPyLanguage.get(node).guard();
+    }
+
+    long outcome() {
+        if (CompilerDirectives.injectBranchProbability(CompilerDirectives.SLOWPATH_PROBABILITY, outcome == 0)) {
+            outcome = memory.allocate(SIZE);
+        }
+        return outcome;
+    }
+
+    /** Ends the program if the call that has just returned to Java was to end it. */
+    void check(Node node) {
+        if (NativeMemory.access(node).getI32(node, outcome) != RETURNED) {
+            CompilerDirectives.transferToInterpreter();
+            end();
+        }
+    }
+
+    @TruffleBoundary
+    private void end() {
+        LLVMMemory access = NativeMemory.access(null);
+        int kind = access.getI32(null, outcome);
+        int status = access.getI32(null, outcome + STATUS_OFFSET);
+        access.putI32(null, outcome, RETURNED);
+        if (kind == ABORTED) {
+            callSulong("abort");
+        } else {
+            callSulong("exit", status);
+        }
+        throw CompilerDirectives.shouldNotReachHere("exit has returned");
+    }
+
+    private static void callSulong(String name, Object... arguments) {
+        LLVMContext sulong = LLVMContext.get(null);
+        Object function = LLVMManagedPointer.cast(
+                        sulong.getSymbolUncached(sulong.getGlobalScopeChain().getFunction(name)))
+                .getObject();
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = sulong.getThreadingStack().getStack(LLVMLanguage.get(null));
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        ((LLVMFunctionDescriptor) function)
+                .getFunctionCode()
+                .getLLVMIRFunctionSlowPath()
+                .call(all);
+    }
+}

@@ -1,0 +1,94 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.nativecode;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionCode.LLVMIRFunction;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
+import com.oracle.truffle.llvm.runtime.SulongLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The native code in the file of an extension, a shared library. It has no variables, so that all contexts of the process
+ * share it, and stays loaded as long as the process.
+ */
+public final class NativeCode {
+
+    /** The symbol of the list of functions, a C string. */
+    private static final String LIST = "hpy_native_functions";
+
+    private static final Map<ByteBuffer, NativeCode> LOADED = new ConcurrentHashMap<>();
+
+    private final SymbolLookup symbols;
+    private final List<NativeFunction> functions;
+
+    @SuppressWarnings("restricted")
+    private NativeCode(SymbolLookup symbols) {
+        this.symbols = symbols;
+        this.functions = required(LIST)
+                .reinterpret(Long.MAX_VALUE)
+                .getString(0)
+                .lines()
+                .map(line -> NativeFunction.parse(line, required(NativeFunction.name(line))))
+                .toList();
+    }
+
+    private MemorySegment required(String symbol) {
+        return symbols.find(symbol)
+                .orElseThrow(() -> CompilerDirectives.shouldNotReachHere("native code without " + symbol));
+    }
+
+    /**
+     * Loads native code, unless it is loaded already.
+     *
+     * @param sharedLibrary the content of the shared library
+     * @throws IllegalArgumentException if the system cannot load it
+     * @throws IllegalCallerException if the Java VM does not allow us native access
+     */
+    public static NativeCode load(ByteBuffer sharedLibrary) {
+        return LOADED.computeIfAbsent(sharedLibrary, NativeCode::loadNew);
+    }
+
+    @SuppressWarnings("restricted")
+    private static NativeCode loadNew(ByteBuffer sharedLibrary) {
+        try {
+            Path file = Files.createTempFile("hpy-native-", ".so");
+            try {
+                byte[] content = new byte[sharedLibrary.remaining()];
+                sharedLibrary.duplicate().get(content);
+                Files.write(file, content);
+                return new NativeCode(SymbolLookup.libraryLookup(file, Arena.global()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets the functions run in place of the bitcode of the same name. */
+    public void replaceIn(SulongLibrary library) {
+        InteropLibrary interop = InteropLibrary.getUncached();
+        for (NativeFunction function : functions) {
+            try {
+                var descriptor = (LLVMFunctionDescriptor) interop.readMember(library, function.name());
+                String guard = NativeFunction.isFloating(function.result()) ? "hpy_guarded_double" : "hpy_guarded_long";
+                var root = new NativeFunctionRootNode(function, function.mayEnd() ? required(guard) : null);
+                descriptor.getFunctionCode().define(new LLVMIRFunction(root.getCallTarget(), null));
+            } catch (InteropException e) {
+                throw CompilerDirectives.shouldNotReachHere(function.name(), e);
+            }
+        }
+    }
+}
