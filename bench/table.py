@@ -20,16 +20,27 @@ def ratio(figures, other):
     return figures["hpy"] / figures[other]
 
 
-def verdict(benchmark, figures):
-    """Return whether the goals of a benchmark are reached, in words."""
+def verdict(limits, figures):
+    """Return whether the goals {other implementation: how many times slower at most} are reached, in words."""
     missed = []
-    for other, limit in benchmark.limits.items():
+    for other, limit in limits.items():
         reached = ratio(figures, other)
         if reached is None:
             return "-"
         if reached > limit:
             missed.append(f"missed: <= {limit:g} x {COLUMNS[other].split()[0]}")
-    return ", ".join(missed) or ("reached" if benchmark.limits else "")
+    return ", ".join(missed) or ("reached" if limits else "")
+
+
+def aligned(rows):
+    """Return rows of strings, the headings first, as a table in Markdown: words in its first and last column, else numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    rows.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:-1]), "-" * widths[-1]])
+    lines = []
+    for first, *middle, last in rows:
+        cells = [first.ljust(widths[0]), *map(str.rjust, middle, widths[1:]), last.ljust(widths[-1])]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def table(figures):
@@ -39,14 +50,8 @@ def table(figures):
         row = figures.get(benchmark.name)
         if row is not None:
             ratios = [cell(ratio(row, other)) for other in ("python", "cpython")]
-            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark, row)])
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    rows.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:-1]), "-" * widths[-1]])
-    lines = []
-    for first, *middle, last in rows:
-        cells = [first.ljust(widths[0]), *map(str.rjust, middle, widths[1:]), last.ljust(widths[-1])]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark.limits, row)])
+    return aligned(rows)
 
 
 def main():

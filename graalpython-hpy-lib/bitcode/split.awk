@@ -260,6 +260,7 @@ function decide(    changed, user, names, count, i, why) {
 function as_native(    line, start) {
     line = $0
     sub(/ (internal|private|linkonce_odr|linkonce|weak_odr|weak|available_externally)/, "", line)
+    sub(/ (hidden|protected) /, " ", line)
     start = match(line, /\) (local_)?unnamed_addr/) ? RSTART + RLENGTH : match_end_of_parameters(line)
     return substr(line, 1, start - 1) " noinline" substr(line, start)
 }

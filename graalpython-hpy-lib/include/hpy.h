@@ -24,6 +24,7 @@
  * hpy/text.h         str and bytes
  * hpy/containers.h   tuple, list, dict, slice
  * hpy/runtime.h      import, eval, threads, fields, globals, capsules
+ * hpy/unrolled.h     for GraalVM only
  * hpy/helpers.h      argument parsing, formatting
  * hpy/argparse.h     how the parsing works
  */
@@ -76,6 +77,10 @@ extern "C" {
 #include "hpy/text.h"
 #include "hpy/containers.h"
 #include "hpy/runtime.h"
+
+#ifdef HPY_GRAALVM_BITCODE
+#include "hpy/unrolled.h"
+#endif
 
 #include "hpy/helpers.h"
 #include "hpy/argparse.h"

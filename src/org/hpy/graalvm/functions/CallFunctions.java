@@ -17,6 +17,8 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.GenerateCached;
+import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -99,25 +101,66 @@ public final class CallFunctions {
                 long count,
                 Object names,
                 @Bind Node node,
-                @Cached CastToTruffleStringNode toString,
                 @Cached ReadHandlesNode read,
                 @Cached ReadKeywordsNode readKeywords,
-                @Cached PyObjectGetMethod getMethod,
-                @Cached PRaiseNode raise,
+                @Cached GetMethodNode getMethod,
                 @Cached CallPythonNode call) {
             if (count == 0) {
                 throw Misuse.raise(node, "the receiver is missing");
             }
-            TruffleString method;
+            Object[] arguments = read.execute(args, 0, count);
+            PKeyword[] keywords = readKeywords.execute(names, args, count);
+            Object callable = getMethod.execute(node, arguments[0], name);
+            return call.execute(callable, arguments, keywords);
+        }
+    }
+
+    /** Looks a method up by a name that C has given. */
+    @GenerateInline
+    @GenerateCached(false)
+    abstract static class GetMethodNode extends Node {
+
+        abstract Object execute(Node node, Object receiver, Object name);
+
+        @Specialization
+        static Object get(
+                Node node,
+                Object receiver,
+                Object name,
+                @Cached CastToTruffleStringNode toString,
+                @Cached PyObjectGetMethod getMethod,
+                @Cached PRaiseNode raise) {
             try {
-                method = toString.execute(node, name);
+                return getMethod.execute(null, node, receiver, toString.execute(node, name));
             } catch (CannotCastException e) {
                 throw raise.raise(node, PythonBuiltinClassType.TypeError, NAME_NOT_A_STRING, name);
             }
-            Object[] arguments = read.execute(args, 0, count);
-            PKeyword[] keywords = readKeywords.execute(names, args, count);
-            Object callable = getMethod.execute(null, node, arguments[0], method);
-            return call.execute(callable, arguments, keywords);
+        }
+    }
+
+    /** {@code HPy_Call} with the arguments one by one: our headers call it where C knows how many there are. */
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed({2, 3, 4, 5})
+    public abstract static class _HPy_CallWith extends ContextFunction.WithElements {
+        @Specialization
+        static Object call(Object callable, Object[] arguments, @Cached CallPythonNode call) {
+            return call.execute(callable, arguments, PKeyword.EMPTY_KEYWORDS);
+        }
+    }
+
+    /** The same for {@code HPy_CallMethod}. */
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed({2, 3, 4, 5})
+    public abstract static class _HPy_CallMethodWith extends ContextFunction.WithElements {
+        @Specialization
+        static Object call(
+                Object name,
+                Object[] arguments,
+                @Bind Node node,
+                @Cached GetMethodNode getMethod,
+                @Cached CallPythonNode call) {
+            Object callable = getMethod.execute(node, arguments[0], name);
+            return call.execute(callable, arguments, PKeyword.EMPTY_KEYWORDS);
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -98,6 +99,48 @@ public abstract class ContextFunction extends Node {
         public final Object call(Object[] arguments) {
             return execute(arguments[0], arguments[1], arguments[2], arguments[3]);
         }
+    }
+
+    /**
+     * A function that gets what others read from an array of handles: a parameter, then how many elements there are, then
+     * {@link #MAX_ELEMENTS} places for them.
+     */
+    public abstract static class WithElements extends ContextFunction {
+        protected abstract Object execute(Object a, Object[] elements);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(arguments[0], elements(arguments, 1, this));
+        }
+    }
+
+    /** The same without the parameter. */
+    public abstract static class WithElementsOnly extends ContextFunction {
+        protected abstract Object execute(Object[] elements);
+
+        @Override
+        public final Object call(Object[] arguments) {
+            return execute(elements(arguments, 0, this));
+        }
+    }
+
+    /** How many elements C passes one by one at most. */
+    private static final int MAX_ELEMENTS = 4;
+
+    /** The count is a constant of the call site in C, and so of the inlined code. */
+    @ExplodeLoop
+    private static Object[] elements(Object[] arguments, int countPosition, Node node) {
+        int count = (int) (long) arguments[countPosition];
+        Object[] elements = new Object[count];
+        for (int i = 0; i < MAX_ELEMENTS; i++) {
+            if (i < count) {
+                elements[i] = arguments[countPosition + 1 + i];
+                if (elements[i] == null) {
+                    throw Misuse.raise(node, "HPy_NULL in an array of handles");
+                }
+            }
+        }
+        return elements;
     }
 
     /** The base classes by number of parameters. */

@@ -33,6 +33,16 @@ public final class TupleFunctions {
         }
     }
 
+    /** {@code HPyTuple_FromArray} with the items one by one: our headers call it where C knows how many there are. */
+    @GenerateNodeFactory
+    @ContextFunction.NullAllowed({1, 2, 3, 4})
+    public abstract static class _HPyTuple_With extends ContextFunction.WithElementsOnly {
+        @Specialization
+        static Object create(Object[] items, @Bind PythonLanguage language) {
+            return PFactory.createTuple(language, items);
+        }
+    }
+
     @GenerateNodeFactory
     public abstract static class HPyTupleBuilder_New extends ContextFunction.With1 {
         @Specialization

@@ -32,6 +32,21 @@ public record ContextMember(int offset, String name, Kind kind, String apiName, 
     /** All members in order of their offsets. */
     public static final List<ContextMember> ALL = read();
 
+    /**
+     * Functions that our headers call in bitcode, beside those of the context. Their offsets go on where the members end, so
+     * that each has a place of its own.
+     */
+    static final List<ContextMember> BEYOND = List.of(
+            beyond(0, "HPy _HPy_CallWith(HPyContext *ctx, HPy callable, size_t n, HPy a, HPy b, HPy c, HPy d)"),
+            beyond(1, "HPy _HPy_CallMethodWith(HPyContext *ctx, HPy name, size_t n, HPy a, HPy b, HPy c, HPy d)"),
+            beyond(2, "HPy _HPyTuple_With(HPyContext *ctx, size_t n, HPy a, HPy b, HPy c, HPy d)"));
+
+    private static ContextMember beyond(int index, String prototype) {
+        String name = prototype.substring(prototype.indexOf(' ') + 1, prototype.indexOf('('));
+        int offset = ALL.getLast().offset() + (index + 1) * Long.BYTES;
+        return new ContextMember(offset, name, Kind.FUNCTION, name, prototype.replace(' ' + name, " "));
+    }
+
     /** Position among the members that have an id. */
     public int id() {
         return (offset - FIRST_OFFSET) / Long.BYTES;

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.handles.Handle;
 
@@ -73,7 +74,7 @@ public final class UpcallTable implements TruffleObject {
      */
     public UpcallTable(NativeMemory memory, String name, Function<ContextMember, Handle> constants) {
         this.name = LLVMNativePointer.create(memory.allocateString(name));
-        List<ContextMember> all = ContextMember.ALL.stream()
+        List<ContextMember> all = Stream.concat(ContextMember.ALL.stream(), ContextMember.BEYOND.stream())
                 .filter(member -> member.kind() != ContextMember.Kind.FIELD)
                 .toList();
         this.struct = memory.allocate(ContextMember.FIRST_OFFSET + (long) all.size() * Long.BYTES);
@@ -95,20 +96,23 @@ public final class UpcallTable implements TruffleObject {
         if (!bound.add(library.getBitcodeID())) {
             return false;
         }
-        LLVMContext sulong = LLVMContext.get(null);
-        InteropLibrary interop = InteropLibrary.getUncached();
-        for (ContextMember member : ContextMember.ALL) {
-            try {
-                if (member.kind() == ContextMember.Kind.FUNCTION
-                        && interop.isMemberReadable(library, member.apiName())
-                        && interop.readMember(library, member.apiName()) instanceof LLVMFunctionDescriptor function) {
-                    sulong.initializeSymbol(function.getLLVMFunction(), members[member.id()]);
-                }
-            } catch (InteropException e) {
-                throw CompilerDirectives.shouldNotReachHere(e);
-            }
-        }
+        ContextMember.ALL.stream()
+                .filter(member -> member.kind() == ContextMember.Kind.FUNCTION)
+                .forEach(member -> bind(library, member));
+        ContextMember.BEYOND.forEach(member -> bind(library, member));
         return true;
+    }
+
+    private void bind(SulongLibrary library, ContextMember member) {
+        InteropLibrary interop = InteropLibrary.getUncached();
+        try {
+            if (interop.isMemberReadable(library, member.apiName())
+                    && interop.readMember(library, member.apiName()) instanceof LLVMFunctionDescriptor function) {
+                LLVMContext.get(null).initializeSymbol(function.getLLVMFunction(), members[member.id()]);
+            }
+        } catch (InteropException e) {
+            throw CompilerDirectives.shouldNotReachHere(e);
+        }
     }
 
     private LLVMPointer read(long offset) {

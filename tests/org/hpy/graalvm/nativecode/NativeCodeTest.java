@@ -29,7 +29,8 @@ public class NativeCodeTest extends ExtensionTest {
                 HPy_NATIVE static unsigned short low16(long x) { return x; }
                 HPy_NATIVE static _Bool is_odd(const long *x) { return *x & 1; }
                 HPy_NATIVE static void increment(long *x) { ++*x; }
-                HPy_NATIVE static int nothing(void) { return -5; }
+                HPy_NATIVE __attribute__((visibility("hidden"))) int nothing(void);
+                int nothing(void) { return -5; }
                 HPy_NATIVE static const char *after(const char *text, int c) { return strchr(text, c) + 1; }
 
                 HPyDef_METH(all, "all", HPyFunc_O)
