@@ -141,7 +141,7 @@ public final class CallFunctions {
     /** {@code HPy_Call} with the arguments one by one: our headers call it where C knows how many there are. */
     @GenerateNodeFactory
     @ContextFunction.NullAllowed({2, 3, 4, 5})
-    public abstract static class _HPy_CallWith extends ContextFunction.WithElements {
+    public abstract static class _HPy_Call_unrolled extends ContextFunction.WithElements {
         @Specialization
         static Object call(Object callable, Object[] arguments, @Cached CallPythonNode call) {
             return call.execute(callable, arguments, PKeyword.EMPTY_KEYWORDS);
@@ -151,7 +151,7 @@ public final class CallFunctions {
     /** The same for {@code HPy_CallMethod}. */
     @GenerateNodeFactory
     @ContextFunction.NullAllowed({2, 3, 4, 5})
-    public abstract static class _HPy_CallMethodWith extends ContextFunction.WithElements {
+    public abstract static class _HPy_CallMethod_unrolled extends ContextFunction.WithElements {
         @Specialization
         static Object call(
                 Object name,

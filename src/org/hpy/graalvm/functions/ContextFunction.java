@@ -124,6 +124,13 @@ public abstract class ContextFunction extends Node {
         }
     }
 
+    /** The name of the API function that users know: those that get elements one by one stand for others. */
+    public static String publicName(String name) {
+        return name.endsWith(UNROLLED) ? name.substring(1, name.length() - UNROLLED.length()) : name;
+    }
+
+    private static final String UNROLLED = "_unrolled";
+
     /** How many elements C passes one by one at most. */
     private static final int MAX_ELEMENTS = 4;
 

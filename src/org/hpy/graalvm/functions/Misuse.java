@@ -42,6 +42,6 @@ final class Misuse {
         while (!(function instanceof ContextFunction)) {
             function = function.getParent();
         }
-        return function.getClass().getSuperclass().getSimpleName();
+        return ContextFunction.publicName(function.getClass().getSuperclass().getSimpleName());
     }
 }

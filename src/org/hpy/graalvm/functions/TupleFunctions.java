@@ -36,7 +36,7 @@ public final class TupleFunctions {
     /** {@code HPyTuple_FromArray} with the items one by one: our headers call it where C knows how many there are. */
     @GenerateNodeFactory
     @ContextFunction.NullAllowed({1, 2, 3, 4})
-    public abstract static class _HPyTuple_With extends ContextFunction.WithElementsOnly {
+    public abstract static class _HPyTuple_FromArray_unrolled extends ContextFunction.WithElementsOnly {
         @Specialization
         static Object create(Object[] items, @Bind PythonLanguage language) {
             return PFactory.createTuple(language, items);

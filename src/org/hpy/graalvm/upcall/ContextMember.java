@@ -37,9 +37,9 @@ public record ContextMember(int offset, String name, Kind kind, String apiName, 
      * that each has a place of its own.
      */
     static final List<ContextMember> BEYOND = List.of(
-            beyond(0, "HPy _HPy_CallWith(HPyContext *ctx, HPy callable, size_t n, HPy a, HPy b, HPy c, HPy d)"),
-            beyond(1, "HPy _HPy_CallMethodWith(HPyContext *ctx, HPy name, size_t n, HPy a, HPy b, HPy c, HPy d)"),
-            beyond(2, "HPy _HPyTuple_With(HPyContext *ctx, size_t n, HPy a, HPy b, HPy c, HPy d)"));
+            beyond(0, "HPy _HPy_Call_unrolled(HPyContext *ctx, HPy callable, size_t n, HPy a, HPy b, HPy c, HPy d)"),
+            beyond(1, "HPy _HPy_CallMethod_unrolled(HPyContext *ctx, HPy name, size_t n, HPy a, HPy b, HPy c, HPy d)"),
+            beyond(2, "HPy _HPyTuple_FromArray_unrolled(HPyContext *ctx, size_t n, HPy a, HPy b, HPy c, HPy d)"));
 
     private static ContextMember beyond(int index, String prototype) {
         String name = prototype.substring(prototype.indexOf(' ') + 1, prototype.indexOf('('));

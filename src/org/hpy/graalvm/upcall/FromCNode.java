@@ -61,7 +61,7 @@ abstract class FromCNode extends Node {
         private FromHandleNode fromHandle = FromHandleNodeGen.create();
 
         FromHandle(Signature signature, int position, boolean itself) {
-            this.function = signature.member().apiName();
+            this.function = ContextFunction.publicName(signature.member().apiName());
             this.position = position;
             this.itself = itself;
             this.nullAllowed = signature.nullAllowed().contains(position);

@@ -44,6 +44,9 @@ import org.hpy.graalvm.handles.Handle;
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
 public final class UpcallTable implements TruffleObject {
 
+    /** The symbol through which bitcode reads members. */
+    private static final String CONTEXT = "_HPy_context";
+
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
     private static final int ABI_VERSION = 0;
@@ -87,8 +90,8 @@ public final class UpcallTable implements TruffleObject {
     }
 
     /**
-     * Binds the API functions that a library calls by name. It has functions of these names, which are there only to be
-     * replaced.
+     * Binds the API functions that a library calls by name, and the context whose members it reads. It has functions of
+     * these names, which are there only to be replaced.
      *
      * @return false if they were bound when the library was loaded before
      */
@@ -98,17 +101,18 @@ public final class UpcallTable implements TruffleObject {
         }
         ContextMember.ALL.stream()
                 .filter(member -> member.kind() == ContextMember.Kind.FUNCTION)
-                .forEach(member -> bind(library, member));
-        ContextMember.BEYOND.forEach(member -> bind(library, member));
+                .forEach(member -> bind(library, member.apiName(), members[member.id()]));
+        ContextMember.BEYOND.forEach(member -> bind(library, member.apiName(), members[member.id()]));
+        bind(library, CONTEXT, pointer);
         return true;
     }
 
-    private void bind(SulongLibrary library, ContextMember member) {
+    private static void bind(SulongLibrary library, String name, LLVMPointer value) {
         InteropLibrary interop = InteropLibrary.getUncached();
         try {
-            if (interop.isMemberReadable(library, member.apiName())
-                    && interop.readMember(library, member.apiName()) instanceof LLVMFunctionDescriptor function) {
-                LLVMContext.get(null).initializeSymbol(function.getLLVMFunction(), members[member.id()]);
+            if (interop.isMemberReadable(library, name)
+                    && interop.readMember(library, name) instanceof LLVMFunctionDescriptor function) {
+                LLVMContext.get(null).initializeSymbol(function.getLLVMFunction(), value);
             }
         } catch (InteropException e) {
             throw CompilerDirectives.shouldNotReachHere(e);

@@ -55,6 +55,50 @@ public class UpcallTest extends ExtensionTest {
         assertPython(m, "[m.choose(i % 2, 6, 3) for i in range(4)] == [18, 9, 18, 9]");
     }
 
+    /** More functions than Sulong caches at a call, so that the build has compared them. */
+    @Test
+    public void tablesOfFunctionsWithTheContextInAStruct() {
+        Value m = load(
+                """
+                typedef struct { HPyContext *ctx; HPy value; double factor; } State;
+                #define HANDLER(NAME, RESULT) \\
+                    static HPy NAME(State *state, _Bool twice, double x) { \\
+                        HPyContext *ctx = state->ctx; \\
+                        HPy result = RESULT; \\
+                        if (!twice) return result; \\
+                        HPy doubled = HPy_Add(ctx, result, result); \\
+                        HPy_Close(ctx, result); \\
+                        return doubled; \\
+                    }
+                HANDLER(same, HPy_Dup(ctx, state->value))
+                HANDLER(negative, HPy_Negative(ctx, state->value))
+                HANDLER(inverse, HPy_Invert(ctx, state->value))
+                HANDLER(number, HPyFloat_FromDouble(ctx, x * state->factor))
+                HANDLER(truth, HPy_Dup(ctx, HPy_IsTrue(ctx, state->value) ? ctx->h_True : state->ctx->h_False))
+                HANDLER(as_float, HPy_Call(ctx, ctx->h_FloatType, &state->value, 1, HPy_NULL))
+                HANDLER(as_text, HPy_Str(state->ctx, state->value))
+                HANDLER(pair, HPyTuple_Pack(ctx, 2, state->value, state->ctx->h_None))
+                static HPy (*const handlers[])(State *, _Bool, double) = {
+                    same, negative, inverse, number, truth, as_float, as_text, pair};
+                HPyDef_METH(handle, "handle", HPyFunc_VARARGS)
+                static HPy handle_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                    State *state = malloc(sizeof *state);
+                    *state = (State){ctx, HPy_Dup(ctx, args[1]), 10};
+                    int which = HPyLong_AsInt32_t(ctx, args[0]);
+                    HPy result = handlers[which % 8](state, which >= 8, 0.5);
+                    HPy_Close(state->ctx, state->value);
+                    free(state);
+                    return result;
+                }
+                """,
+                "handle");
+        String expected = "[6, -6, -7, 5.0, True, 6.0, '6', (6, None)]";
+        for (int i = 0; i < 3; i++) {
+            assertPython(m, "[m.handle(i, 6) for i in range(8)] == " + expected);
+            assertPython(m, "[m.handle(i + 8, 6) for i in range(8)] == [x + x for x in " + expected + "]");
+        }
+    }
+
     @Test
     public void functionsAreSharedByContexts() {
         for (int i = 0; i < 2; i++) {
