@@ -65,7 +65,7 @@ suite = {
             "sourceDirs": ["src"],
             "dependencies": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
             "annotationProcessors": ["TRUFFLE_DSL_PROCESSOR"],
-            "requires": ["java.management"],
+            "requires": ["java.management", "jdk.management"],
             "javaCompliance": "25+",
             "checkstyle": "none",
         },

@@ -4,6 +4,8 @@ package org.hpy.graalvm;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.instrumentation.ProvidedTags;
+import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.LoadRootNode;
@@ -28,6 +30,7 @@ import org.hpy.graalvm.nativecode.Guard;
         dependentLanguages = {"python", "llvm"},
         internalResources = HPyHome.class,
         website = "https://hpyproject.org/")
+@ProvidedTags({StandardTags.RootTag.class, StandardTags.RootBodyTag.class})
 public final class HPyLanguage extends TruffleLanguage<HPyContext> {
 
     /** The id of the language in the polyglot API. */

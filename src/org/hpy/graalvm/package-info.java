@@ -20,8 +20,9 @@
  *
  * <h2>One call out: C calls Python</h2>
  *
- * <p>The {@code HPyContext *} of C code is an {@link org.hpy.graalvm.upcall.UpcallTable}; {@code ctx->ctx_Add} reads an
- * {@link org.hpy.graalvm.upcall.Upcall} from it, which Sulong executes. An upcall node turns the arguments into Python
+ * <p>Bitcode calls the API functions by name. When a module is loaded, its {@link org.hpy.graalvm.upcall.UpcallTable}
+ * binds the names to an {@link org.hpy.graalvm.upcall.Upcall} each, which Sulong executes; so a module has one table, wherever
+ * its code keeps the {@code HPyContext *}. An upcall node turns the arguments into Python
  * objects and Java primitives by their {@link org.hpy.graalvm.upcall.CType}, executes the {@link
  * org.hpy.graalvm.functions.ContextFunction} of that name, and turns the result back; an exception goes to the error
  * indicator, and C gets the error value of the type.
@@ -33,6 +34,12 @@
  * struct is an {@link org.hpy.graalvm.types.HPyObject}; the struct is in native memory, in a page that the objects share
  * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.types.Destroyers}.
  * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.types.Buffers}.
+ *
+ * <h2>No call at all</h2>
+ *
+ * <p>C functions that need no Python have native code beside their bitcode, and {@link org.hpy.graalvm.nativecode.NativeCode}
+ * puts it in its place. The build decides which: the programs in {@code graalpython-hpy-lib/bitcode} are a tour of what it
+ * does to the bitcode.
  *
  * <h2>Beside the calls</h2>
  *

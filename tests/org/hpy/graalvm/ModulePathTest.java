@@ -110,7 +110,7 @@ public class ModulePathTest {
         assertEquals(
                 "true 42\n",
                 runProgram(
-                        "--enable-native-access=org.graalvm.truffle",
+                        "--enable-native-access=org.graalvm.truffle,org.hpy.graalvm",
                         "@" + EXPORTS,
                         "-p",
                         path(path),

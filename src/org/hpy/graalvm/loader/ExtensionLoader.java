@@ -110,7 +110,7 @@ public final class ExtensionLoader {
     /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */
     private static void useNativeCode(Extension extension, SulongLibrary library, byte[] content) {
         ByteBuffer code = ExtensionFile.findNativeCode(content);
-        if (code != null) {
+        if (code != null && NativeCode.canShareMemory()) {
             try {
                 NativeCode.load(code).replaceIn(library);
             } catch (IllegalArgumentException | IllegalCallerException | UncheckedIOException e) {

@@ -7,11 +7,13 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionCode.LLVMIRFunction;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,17 @@ public final class NativeCode {
     private MemorySegment required(String symbol) {
         return symbols.find(symbol)
                 .orElseThrow(() -> CompilerDirectives.shouldNotReachHere("native code without " + symbol));
+    }
+
+    /**
+     * Whether C code may free natively what bitcode has allocated. Not if the Java VM tracks native memory: it puts a header
+     * before each block of bitcode's, which C's {@code free} does not know.
+     */
+    public static boolean canShareMemory() {
+        return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("NativeMemoryTracking")
+                .getValue()
+                .equals("off");
     }
 
     /**
