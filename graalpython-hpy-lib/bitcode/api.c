@@ -5,7 +5,3 @@
  */
 #define HPY_GRAALVM_API
 #include "hpy.h"
-
-/** A symbol like the others, which becomes the address of the module's HPyContext: see context.awk. */
-__attribute__((noinline)) void _HPy_context(void);
-void _HPy_context(void) {}

@@ -55,8 +55,7 @@ public final class Compiler {
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("ext.c"), source);
-            List<String> command =
-                    new ArrayList<>(List.of("bin/hpy", "build", "--print-native", directory + "/ext.c"));
+            List<String> command = new ArrayList<>(List.of("bin/hpy", "build", "--print-native", directory + "/ext.c"));
             command.addAll(List.of(options));
             return output(new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {

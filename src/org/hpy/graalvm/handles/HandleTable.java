@@ -61,7 +61,8 @@ public final class HandleTable {
 
     /** The handle with this number, or null if there is none (it was closed, or never existed). */
     public Handle get(long id) {
-        return id > 0 && id < top ? handles[(int) id] : null;
+        Handle[] table = handles;
+        return Long.compareUnsigned(id, table.length) < 0 ? table[(int) id] : null;
     }
 
     /** Frees the number of a handle, if it has one. Harmless for constants and for handles closed before. */

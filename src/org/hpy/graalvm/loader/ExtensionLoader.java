@@ -114,7 +114,8 @@ public final class ExtensionLoader {
             try {
                 NativeCode.load(code).replaceIn(library);
             } catch (IllegalArgumentException | IllegalCallerException | UncheckedIOException e) {
-                LOGGER.log(Level.WARNING, e, () -> extension.file + ": its native code cannot be used, so it runs slower");
+                LOGGER.log(
+                        Level.WARNING, e, () -> extension.file + ": its native code cannot be used, so it runs slower");
             }
         }
     }

@@ -96,8 +96,8 @@ final class RegisterCall {
     static long callLong(MemorySegment guard, MemorySegment function, long[] n, double[] x, long outcome) {
         try {
             return (long) GUARDED_LONG.invokeExact(
-                    guard, function, n[0], n[1], n[2], n[3], n[4], n[5], x[0], x[1], x[2], x[3], x[4], x[5], x[6],
-                    x[7], outcome);
+                    guard, function, n[0], n[1], n[2], n[3], n[4], n[5], x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7],
+                    outcome);
         } catch (Throwable t) {
             throw CompilerDirectives.shouldNotReachHere(t);
         }
@@ -108,8 +108,8 @@ final class RegisterCall {
     static double callDouble(MemorySegment guard, MemorySegment function, long[] n, double[] x, long outcome) {
         try {
             return (double) GUARDED_DOUBLE.invokeExact(
-                    guard, function, n[0], n[1], n[2], n[3], n[4], n[5], x[0], x[1], x[2], x[3], x[4], x[5], x[6],
-                    x[7], outcome);
+                    guard, function, n[0], n[1], n[2], n[3], n[4], n[5], x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7],
+                    outcome);
         } catch (Throwable t) {
             throw CompilerDirectives.shouldNotReachHere(t);
         }

@@ -51,15 +51,18 @@ abstract class ToRegisterNode extends Node {
         return isUnsigned ? Short.toUnsignedLong(value) : value;
     }
 
-    @Specialization(replaces = {"fromLong", "fromPointer"}, guards = "isGeneric(value)")
+    @Specialization(
+            replaces = {"fromLong", "fromPointer"},
+            guards = "isGeneric(value)")
     static long fromAny(Object value, @Cached ToNativePointerNode toNative) {
-        return value instanceof Long number
-                ? number
-                : toNative.execute(value).asNative();
+        return value instanceof Long number ? number : toNative.execute(value).asNative();
     }
 
     /** Whether the value is one that C has as a pointer or as 64 bits. */
     static boolean isGeneric(Object value) {
-        return !(value instanceof Integer || value instanceof Boolean || value instanceof Byte || value instanceof Short);
+        return !(value instanceof Integer
+                || value instanceof Boolean
+                || value instanceof Byte
+                || value instanceof Short);
     }
 }

@@ -44,9 +44,6 @@ import org.hpy.graalvm.handles.Handle;
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
 public final class UpcallTable implements TruffleObject {
 
-    /** The symbol through which bitcode reads members. */
-    private static final String CONTEXT = "_HPy_context";
-
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
     private static final int ABI_VERSION = 0;
@@ -90,8 +87,8 @@ public final class UpcallTable implements TruffleObject {
     }
 
     /**
-     * Binds the API functions that a library calls by name, and the context whose members it reads. It has functions of
-     * these names, which are there only to be replaced.
+     * Binds the API functions that a library calls by name. It has functions of these names, which are there only to be
+     * replaced.
      *
      * @return false if they were bound when the library was loaded before
      */
@@ -103,7 +100,6 @@ public final class UpcallTable implements TruffleObject {
                 .filter(member -> member.kind() == ContextMember.Kind.FUNCTION)
                 .forEach(member -> bind(library, member.apiName(), members[member.id()]));
         ContextMember.BEYOND.forEach(member -> bind(library, member.apiName(), members[member.id()]));
-        bind(library, CONTEXT, pointer);
         return true;
     }
 

@@ -15,8 +15,7 @@ public class NativeCodeTest extends ExtensionTest {
 
     @Test
     public void argumentsAndResultsOfAllKinds() {
-        Value m = load(
-                """
+        Value m = load("""
                 #include <string.h>
                 HPy_NATIVE static long integers(long a, int b, short c, signed char d, unsigned char e, _Bool f) {
                     return a + 10 * b + 100 * c + 1000 * d + 10000 * e + 100000 * f;
@@ -45,8 +44,7 @@ public class NativeCodeTest extends ExtensionTest {
                     HPy_Close(ctx, text);
                     return result;
                 }
-                """,
-                "all");
+                """, "all");
         for (int i = 0; i < 3; i++) {
             assertPython(
                     m,
@@ -56,8 +54,7 @@ public class NativeCodeTest extends ExtensionTest {
 
     @Test
     public void whatNeedsNoPythonIsNativeAndRunsWhatSulongCannot() {
-        Value m = load(
-                """
+        Value m = load("""
                 #include <setjmp.h>
                 static double ratio(unsigned long high, unsigned long low) {
                     unsigned __int128 x = 0;
@@ -83,15 +80,13 @@ public class NativeCodeTest extends ExtensionTest {
                     int numbers[] = {1, 3, 5, 2};
                     return HPy_BuildValue(ctx, "(dii)", ratio(1, 0), ticks() > before, first_above_three(numbers, 4));
                 }
-                """,
-                "run");
+                """, "run");
         assertPython(m, "m.run() == (2.0 ** 64, 1, 5)");
     }
 
     @Test
     public void variablesAreThereOnce() {
-        Value m = load(
-                """
+        Value m = load("""
                 static int total;
                 static const int squares[] = {0, 1, 4, 9};
                 static int add_squares(int n) {
@@ -107,15 +102,13 @@ public class NativeCodeTest extends ExtensionTest {
                     total += add_squares(n);
                     return HPyLong_FromInt32_t(ctx, total);
                 }
-                """,
-                "add");
+                """, "add");
         assertPython(m, "[m.add(4), m.add(2), m.add(0)] == [28, 30, 30]");
     }
 
     @Test
     public void addressesOfConstantsAreTheSame() {
-        Value m = load(
-                """
+        Value m = load("""
                 static const char none[] = "";
                 static const char *skip(const char *text) {
                     while (*text == ' ') text++;
@@ -125,15 +118,13 @@ public class NativeCodeTest extends ExtensionTest {
                 static HPy is_blank_impl(HPyContext *ctx, HPy self, HPy arg) {
                     return HPyBool_FromBool(ctx, skip(HPyUnicode_AsUTF8AndSize(ctx, arg, NULL)) == none);
                 }
-                """,
-                "is_blank");
+                """, "is_blank");
         assertPython(m, "m.is_blank('   ') and not m.is_blank('  x ')");
     }
 
     @Test
     public void functionPointersGoBothWays() {
-        Value m = load(
-                """
+        Value m = load("""
                 static int calls;
                 HPy_BITCODE static int compare(const void *a, const void *b) {
                     calls++;
@@ -151,16 +142,14 @@ public class NativeCodeTest extends ExtensionTest {
                     sort(numbers, 3, compare);
                     return HPy_BuildValue(ctx, "(iiiii)", numbers[0], numbers[1], numbers[2], calls > 3, pointer(21));
                 }
-                """,
-                "run");
+                """, "run");
         assertPython(m, "m.run() == (1, 2, 3, 1, 42)");
         assertPython(m, "m.run() == (1, 2, 3, 1, 42)");
     }
 
     @Test
     public void handlesPassThrough() {
-        Value m = load(
-                """
+        Value m = load("""
                 static HPy first(const HPy *handles, int count, HPy otherwise) {
                     for (int i = 0; i < count; i++) if (!HPy_IsNull(handles[i])) return handles[i];
                     return otherwise;
@@ -171,16 +160,14 @@ public class NativeCodeTest extends ExtensionTest {
                     HPy some[] = {HPy_NULL, args[0]};
                     return HPy_BuildValue(ctx, "(OO)", first(none, 2, args[1]), first(some, 2, args[1]));
                 }
-                """,
-                "either");
+                """, "either");
         assertPython(m, "m.either('a', 'b') == ('b', 'a')");
     }
 
     /** The end of the program is that of the bitcode, which ends no more than the context. */
     @Test
     public void abortAndExitEndOnlyTheCall() {
-        Value m = load(
-                """
+        Value m = load("""
                 #define ENDS(NAME, KIND) \\
                     KIND static int NAME(int how) { \\
                         for (int i = 0; i < 10; i++) { \\
@@ -197,9 +184,7 @@ public class NativeCodeTest extends ExtensionTest {
                     }
                 ENDS(in_native, HPy_NATIVE)
                 ENDS(in_bitcode, HPy_BITCODE)
-                """,
-                "in_native_def",
-                "in_bitcode_def");
+                """, "in_native_def", "in_bitcode_def");
         assertPython(m, "[m.in_native(n) for n in (0, 10, 0)] == [0.0, 0.5, 0.0]");
         for (int how : new int[] {1, 2, 11, 12}) {
             String call = "m.in_%s(" + how + ")";

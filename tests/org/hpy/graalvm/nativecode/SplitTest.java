@@ -75,10 +75,9 @@ public class SplitTest {
         String code = "HPy_BITCODE int loop(int n) " + LOOP + "HPy_NATIVE int small(int n) { return n + 1; }\n"
                 + "int calls_loop(int n) { return loop(n + 1) + loop(n); }\n";
         assertEquals(List.of("small"), natives(code));
-        String wrong = Compiler.printNative(
-                MODULE + "int variable;\nHPy_NATIVE int get(int n) { return variable + n; }\n");
-        assertTrue(
-                wrong, wrong.contains("HPy_NATIVE function get cannot run natively: it uses variable variable"));
+        String wrong =
+                Compiler.printNative(MODULE + "int variable;\nHPy_NATIVE int get(int n) { return variable + n; }\n");
+        assertTrue(wrong, wrong.contains("HPy_NATIVE function get cannot run natively: it uses variable variable"));
     }
 
     @Test

@@ -123,7 +123,8 @@ public class CppTest extends PackageTest {
                 os.mkdir('bin')
                 for tool in ('bash', 'mkdir', 'cksum', 'readlink'):
                     os.symlink(shutil.which(tool), 'bin/' + tool)
-                os.symlink(os.path.dirname(clang) + '/llvm-link', 'bin/llvm-link')
+                for tool in ('llvm-link', 'llvm-dis', 'opt'):
+                    os.symlink(os.path.dirname(clang) + '/' + tool, 'bin/' + tool)
                 with open('bin/clang', 'w') as file:
                     file.write(f'''#!/bin/bash
                         [[ $* != *-stdlib=libc++* ]] || exit 1

@@ -58,8 +58,7 @@ public class UpcallTest extends ExtensionTest {
     /** More functions than Sulong caches at a call, so that the build has compared them. */
     @Test
     public void tablesOfFunctionsWithTheContextInAStruct() {
-        Value m = load(
-                """
+        Value m = load("""
                 typedef struct { HPyContext *ctx; HPy value; double factor; } State;
                 #define HANDLER(NAME, RESULT) \\
                     static HPy NAME(State *state, _Bool twice, double x) { \\
@@ -90,8 +89,7 @@ public class UpcallTest extends ExtensionTest {
                     free(state);
                     return result;
                 }
-                """,
-                "handle");
+                """, "handle");
         String expected = "[6, -6, -7, 5.0, True, 6.0, '6', (6, None)]";
         for (int i = 0; i < 3; i++) {
             assertPython(m, "[m.handle(i, 6) for i in range(8)] == " + expected);
