@@ -17,6 +17,12 @@ import java.util.stream.IntStream;
  */
 public abstract class ContextFunction extends Node {
 
+    /** The end of the names of functions that get the elements of an array one by one, in place of the function so named. */
+    private static final String UNROLLED = "_unrolled";
+
+    /** How many elements C passes one by one at most. */
+    private static final int MAX_ELEMENTS = 4;
+
     /** Calls the function; the arguments are those of the C function without the {@code HPyContext *}. */
     public abstract Object call(Object[] arguments);
 
@@ -42,6 +48,11 @@ public abstract class ContextFunction extends Node {
      */
     @Retention(RetentionPolicy.RUNTIME)
     public @interface NeverFails {}
+
+    /** The name of an API function as users know it. */
+    public static String publicName(String name) {
+        return name.endsWith(UNROLLED) ? name.substring(1, name.length() - UNROLLED.length()) : name;
+    }
 
     /** The positions of the {@code HPy} parameters that may be {@code HPy_NULL}. */
     public static List<Integer> nullAllowed(Class<? extends ContextFunction> function) {
@@ -123,16 +134,6 @@ public abstract class ContextFunction extends Node {
             return execute(elements(arguments, 0, this));
         }
     }
-
-    /** The name of the API function that users know: those that get elements one by one stand for others. */
-    public static String publicName(String name) {
-        return name.endsWith(UNROLLED) ? name.substring(1, name.length() - UNROLLED.length()) : name;
-    }
-
-    private static final String UNROLLED = "_unrolled";
-
-    /** How many elements C passes one by one at most. */
-    private static final int MAX_ELEMENTS = 4;
 
     /** The count is a constant of the call site in C, and so of the inlined code. */
     @ExplodeLoop

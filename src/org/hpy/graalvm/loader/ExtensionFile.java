@@ -66,9 +66,15 @@ final class ExtensionFile {
     }
 
     /** The native code that goes with the bitcode of a well-formed file, or null if there is none. */
-    static ByteBuffer findNativeCode(byte[] content) {
+    static byte[] findNativeCode(byte[] content) {
         ByteBuffer file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        return file.getInt(0) == ELF_MAGIC ? findSection(file, NATIVE_SECTION) : null;
+        ByteBuffer section = file.getInt(0) == ELF_MAGIC ? findSection(file, NATIVE_SECTION) : null;
+        if (section == null) {
+            return null;
+        }
+        byte[] code = new byte[section.remaining()];
+        section.get(code);
+        return code;
     }
 
     /** Field offsets are those of Elf64_Ehdr and Elf64_Shdr. */

@@ -15,7 +15,6 @@ import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.logging.Level;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.HPyLanguage;
@@ -109,7 +108,7 @@ public final class ExtensionLoader {
 
     /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */
     private static void useNativeCode(Extension extension, SulongLibrary library, byte[] content) {
-        ByteBuffer code = ExtensionFile.findNativeCode(content);
+        byte[] code = ExtensionFile.findNativeCode(content);
         if (code != null && NativeCode.canShareMemory()) {
             try {
                 NativeCode.load(code).replaceIn(library);

@@ -30,6 +30,7 @@ public final class NativeCode {
     /** The symbol of the list of functions, a C string. */
     private static final String LIST = "hpy_native_functions";
 
+    /** What is loaded, by the content of the shared library. */
     private static final Map<ByteBuffer, NativeCode> LOADED = new ConcurrentHashMap<>();
 
     private final SymbolLookup symbols;
@@ -65,22 +66,20 @@ public final class NativeCode {
     /**
      * Loads native code, unless it is loaded already.
      *
-     * @param sharedLibrary the content of the shared library
+     * @param sharedLibrary the content of the shared library, which nobody changes any more
      * @throws IllegalArgumentException if the system cannot load it
      * @throws IllegalCallerException if the Java VM does not allow us native access
      */
-    public static NativeCode load(ByteBuffer sharedLibrary) {
-        return LOADED.computeIfAbsent(sharedLibrary, NativeCode::loadNew);
+    public static NativeCode load(byte[] sharedLibrary) {
+        return LOADED.computeIfAbsent(ByteBuffer.wrap(sharedLibrary), key -> loadNew(sharedLibrary));
     }
 
     @SuppressWarnings("restricted")
-    private static NativeCode loadNew(ByteBuffer sharedLibrary) {
+    private static NativeCode loadNew(byte[] sharedLibrary) {
         try {
             Path file = Files.createTempFile("hpy-native-", ".so");
             try {
-                byte[] content = new byte[sharedLibrary.remaining()];
-                sharedLibrary.duplicate().get(content);
-                Files.write(file, content);
+                Files.write(file, sharedLibrary);
                 return new NativeCode(SymbolLookup.libraryLookup(file, Arena.global()));
             } finally {
                 Files.delete(file);
