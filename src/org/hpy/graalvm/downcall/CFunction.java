@@ -47,7 +47,7 @@ public record CFunction(String name, LLVMFunctionDescriptor descriptor) {
 
     /** Calls the function with what bitcode expects. */
     @TruffleBoundary
-    Object call(Object... arguments) {
+    public Object call(Object... arguments) {
         Object[] all = new Object[arguments.length + 1];
         all[0] = LLVMContext.get(null).getThreadingStack().getStack(LLVMLanguage.get(null));
         System.arraycopy(arguments, 0, all, 1, arguments.length);

@@ -6,11 +6,11 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
-import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.downcall.CFunction;
 
 /**
  * How a native call has ended that may end the program: {@code abort}, {@code exit} and failed assertions leave the call
@@ -71,12 +71,6 @@ public final class Guard {
         Object function = LLVMManagedPointer.cast(
                         sulong.getSymbolUncached(sulong.getGlobalScopeChain().getFunction(name)))
                 .getObject();
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = sulong.getThreadingStack().getStack(LLVMLanguage.get(null));
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        ((LLVMFunctionDescriptor) function)
-                .getFunctionCode()
-                .getLLVMIRFunctionSlowPath()
-                .call(all);
+        new CFunction(name, (LLVMFunctionDescriptor) function).call(arguments);
     }
 }
