@@ -36,7 +36,7 @@ reading == 1 {
     next
 }
 
-# The second reading replaces the calls.
+# The second reading replaces the calls, but for those of HPy_NATIVE functions: native code has no bitcode to compare with.
 FNR == 1 {
     for (i = 1; i <= used; i++) {
         if (order[i] in types) {
@@ -46,7 +46,8 @@ FNR == 1 {
         }
     }
 }
-/ call / && !/ asm |\.\.\.|byval|sret/ {
+/^define / { is_native = / section "\.text\.hpy_native"/ }
+!is_native && / call / && !/ asm |\.\.\.|byval|sret/ {
     pointer = callee()
     if (pointer ~ /^%/) {
         type = type_of(pointer)
@@ -67,7 +68,6 @@ function callee() {
 }
 
 # The types as "result parameter parameter ...", or "" if they are not simple.
-
 function type_of(name,    words, n, type, text, depth, i, c, parameter) {
     n = split(substr($0, 1, index($0, " " name "(") - 1), words, " ")
     type = words[n]

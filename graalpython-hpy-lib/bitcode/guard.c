@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* How a guarded call has ended; as GuardedCall.java reads it. */
+/* How a guarded call has ended; as Guard.java reads it. */
 typedef struct {
     enum { RETURNED, ABORTED, EXITED } kind;
     int status;

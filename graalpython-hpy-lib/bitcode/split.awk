@@ -211,7 +211,7 @@ function why_not_external(name) {
 function ends(name) { return name in ending || name ~ /^@(abort|exit|_exit|_Exit|quick_exit|__assert_fail)$/ }
 
 function why_not(user, name,    why) {
-    if (name in refused) return (name in defined) ? substr(name, 2) " does not" : refused[name]
+    if (name in refused) return substr(name, 2) ", which cannot: " refused[name]
     if (name in variable) return "variable " substr(name, 2)
     if (name in has_identity && (user, name) in compares) return "address of " substr(name, 2)
     return (name in declared) ? why_not_external(name) : ""

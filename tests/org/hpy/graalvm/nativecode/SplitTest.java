@@ -80,6 +80,29 @@ public class SplitTest {
         assertTrue(wrong, wrong.contains("HPy_NATIVE function get cannot run natively: it uses variable variable"));
     }
 
+    /** More functions than Sulong caches at a call, which the build compares in bitcode. */
+    @Test
+    public void functionsThatAreDemandedMayCallAnyOfManyPointers() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            code.append("static int f%d(int n) { return n + %d; }\n".formatted(i, i));
+        }
+        code.append("int (*functions[])(int) = {f0, f1, f2, f3, f4, f5, f6, f7};\n");
+        code.append("HPy_NATIVE int call(int (*f)(int)) { return f(1); }\n");
+        assertEquals(List.of("call"), natives(code.toString()));
+    }
+
+    @Test
+    public void theReasonGoesDownToTheVariable() {
+        String code = "static int variable;\nstatic int *const table[] = {&variable};\n"
+                + "static int get(int n) { return *table[n]; }\nHPy_NATIVE int twice(int n) { return get(n) + get(n); }\n";
+        String printed = Compiler.printNative(MODULE + code);
+        String reason =
+                "HPy_NATIVE function twice cannot run natively: it uses get, which cannot: it uses table, which "
+                        + "cannot: it uses variable variable";
+        assertTrue(printed, printed.contains(reason));
+    }
+
     @Test
     public void bitcodeOnlyMeansIt() {
         String code = "int loop(int n) " + LOOP;
