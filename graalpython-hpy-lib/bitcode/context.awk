@@ -5,21 +5,17 @@
 # variable that HPy_MODINIT defines is one, as it is set once. The first argument of a function whose address is in a table is
 # what Python passes, and a constant anyway.
 #
-#   awk -f context.awk module.ll > bound.ll        module.ll is the whole extension before optimization
+#   awk -f ir.awk -f context.awk module.ll > bound.ll        module.ll is the whole extension before optimization
 
 /^@_ctx_for_trampolines = / && !/ external / { is_module = 1 }
 /^@/ {
-    text = $0
-    while (match(text, /@[-a-zA-Z$._0-9]+/)) {
-        in_table[substr(text, RSTART, RLENGTH)]
-        text = substr(text, RSTART + RLENGTH)
+    for (i = globals_in($0, names); i > 0; i--) {
+        in_table[names[i]]
     }
 }
 /^define / {
-    match($0, /@[-a-zA-Z$._0-9]+/)
-    name = substr($0, RSTART, RLENGTH)
-    is_called_by_python = name in in_table
-    is_header = name ~ /^@_?HPy/ # inline functions of ours need constants only for errors
+    is_called_by_python = callee() in in_table
+    is_header = callee() ~ /^@_?HPy/ # inline functions of ours need constants only for errors
     split("", argument)
 }
 is_called_by_python && / store ptr %0, ptr / { argument[substr($5, 1, length($5) - ($5 ~ /,$/))] }

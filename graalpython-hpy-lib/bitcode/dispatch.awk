@@ -3,7 +3,7 @@
 # Turns calls of function pointers into comparisons with the functions that they may be, and direct calls of these. Sulong
 # does that itself for up to five functions at a call; a table of more, of handlers say, would be looked up in a hash table.
 #
-#   awk -f dispatch.awk module.ll module.ll > dispatched.ll        module.ll is the whole extension before optimization
+#   awk -f ir.awk -f dispatch.awk module.ll module.ll > dispatched.ll        module.ll is the whole extension before optimization
 
 BEGIN {
     inline_cache = 5
@@ -22,16 +22,14 @@ reading == 1 && /^define / {
 }
 reading == 1 {
     called = /(call|invoke) / ? callee() : ""
-    text = $0
-    while (match(text, /@[-a-zA-Z$._0-9]+/)) {
-        name = substr(text, RSTART, RLENGTH)
-        if (name == called) {
+    n = globals_in($0, names)
+    for (i = 1; i <= n; i++) {
+        if (names[i] == called) {
             called = "" # the first mention is the call
-        } else if (!(name in is_used)) {
-            is_used[name]
-            order[++used] = name
+        } else if (!(names[i] in is_used)) {
+            is_used[names[i]]
+            order[++used] = names[i]
         }
-        text = substr(text, RSTART + RLENGTH)
     }
     next
 }
@@ -62,38 +60,21 @@ FNR == 1 {
 { print }
 END { for (type in dispatchers) print_dispatcher(type) }
 
-# The name in front of the first parenthesis that follows one.
-function callee() {
-    return match($0, / [@%][-a-zA-Z$._0-9]+\(/) ? substr($0, RSTART + 1, RLENGTH - 2) : ""
-}
-
 # The types as "result parameter parameter ...", or "" if they are not simple.
-function type_of(name,    words, n, type, text, depth, i, c, parameter) {
-    n = split(substr($0, 1, index($0, " " name "(") - 1), words, " ")
-    type = words[n]
+function type_of(name,    type, parameters, n, i) {
+    type = result_type(name)
     if (type !~ /^(void|ptr|i[0-9]+|float|double)$/) {
         return ""
     }
-    text = substr($0, index($0, " " name "(") + length(name) + 2)
-    for (i = 1; i <= length(text); i++) {
-        c = substr(text, i, 1)
-        if (depth == 0 && (c == "," || c == ")")) {
-            sub(/^ +/, "", parameter)
-            sub(/ .*/, "", parameter)
-            if (parameter != "" && parameter !~ /^(ptr|i[0-9]+|float|double)$/) {
-                return ""
-            }
-            type = type (parameter == "" ? "" : " " parameter)
-            if (c == ")") {
-                return type
-            }
-            parameter = ""
-        } else {
-            depth += (c == "(" || c == "{" || c == "[" || c == "<") - (c == ")" || c == "}" || c == "]" || c == ">")
-            parameter = parameter c
+    n = split_parameters(name, parameters)
+    for (i = 1; i <= n; i++) {
+        sub(/ .*/, "", parameters[i])
+        if (parameters[i] !~ /^(ptr|i[0-9]+|float|double)$/) {
+            return ""
         }
+        type = type " " parameters[i]
     }
-    return ""
+    return type
 }
 
 function dispatcher(type) {

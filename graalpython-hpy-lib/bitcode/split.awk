@@ -2,7 +2,7 @@
 #
 # Decides which functions of an extension run natively, and which run as bitcode; docs/building.md tells users.
 #
-#   awk -v table=FILE -f split.awk module.ll module.ll > split.ll
+#   awk -v table=FILE -f ir.awk -f split.awk module.ll module.ll > split.ll
 #
 # module.ll is the whole extension before optimization. A function can run natively if neither it nor anything it calls needs
 # Python, shares state with bitcode that would be there twice (variables), or leaves C (exceptions, exit). Of these, those
@@ -12,7 +12,7 @@
 # The first reading collects what a function does.
 FNR == 1 { reading++ }
 reading == 1 && /^@/ { read_global(); next }
-reading == 1 && /^declare / { declared[name_before_parameters()]; next }
+reading == 1 && /^declare / { declared[callee()]; next }
 reading == 1 && /^define / { start_function(); next }
 reading == 1 && /^}/ { current = ""; next }
 reading == 1 && /^attributes .* alwaysinline/ { always_inlined[$2]; next }
@@ -21,23 +21,17 @@ reading == 1 { next }
 
 # The second reading prints.
 FNR == 1 { decide() }
-/^define / && (name_before_parameters() in natives) { print as_native(); next }
+/^define / && (callee() in natives) { print as_native(); next }
 { print }
 
-# The name in front of the first parenthesis that follows one, as in "define i32 @f(i32 %0)" or "call i32 %5(i32 0)".
-function name_before_parameters() {
-    return match($0, / [@%]("[^"]*"|[-a-zA-Z$._0-9]+)\(/) ? substr($0, RSTART + 1, RLENGTH - 2) : ""
-}
-
 # Notes that `user` mentions every global that stands in the text.
-function note_references(user, text,    name) {
-    while (match(text, /@("[^"]*"|[-a-zA-Z$._0-9]+)/)) {
-        name = substr(text, RSTART, RLENGTH)
-        if (!((user, name) in refers)) {
-            refers[user, name]
-            references[user] = references[user] " " name
+function note_references(user, text,    names, i, n) {
+    n = globals_in(text, names)
+    for (i = 1; i <= n; i++) {
+        if (!((user, names[i]) in refers)) {
+            refers[user, names[i]]
+            references[user] = references[user] " " names[i]
         }
-        text = substr(text, RSTART + RLENGTH)
     }
 }
 
@@ -61,7 +55,7 @@ function read_global(    name, text) {
 
 # A name with quotes has spaces in no IR that clang makes.
 function start_function(    signature) {
-    current = name_before_parameters()
+    current = callee()
     defined[current]
     split("", labels)
     split("", derived)
@@ -85,34 +79,19 @@ function start_function(    signature) {
 }
 
 # The result and parameters of the definition in $0 as letters, or "" if registers do not carry them.
-function signature_of(name,    head, text, depth, i, c, parameter, letters, result, words, count, integers) {
-    head = substr($0, 1, index($0, name "(") - 2)
-    count = split(head, words, " ")
-    result = kind_of_result(words[count])
+function signature_of(name,    result, parameters, words, letters, c, i, n, integers) {
+    result = kind_of_result(result_type(name))
     if (result == "") {
         return ""
     }
-    text = substr($0, index($0, name "(") + length(name) + 1)
-    for (i = 1; i <= length(text); i++) {
-        c = substr(text, i, 1)
-        if (depth == 0 && (c == "," || c == ")")) {
-            sub(/^ +/, "", parameter)
-            if (parameter != "") {
-                split(parameter, words, " ")
-                c = parameter ~ /byval|\.\.\./ ? "" : kind_of(words[1], parameter)
-                if (c == "") {
-                    return ""
-                }
-                letters = letters c
-            }
-            if (substr(text, i, 1) == ")") {
-                break
-            }
-            parameter = ""
-        } else {
-            depth += (c == "(" || c == "{" || c == "[" || c == "<") - (c == ")" || c == "}" || c == "]" || c == ">")
-            parameter = parameter c
+    n = split_parameters(name, parameters)
+    for (i = 1; i <= n; i++) {
+        split(parameters[i], words, " ")
+        c = parameters[i] ~ /byval|\.\.\./ ? "" : kind_of(words[1], parameters[i])
+        if (c == "") {
+            return ""
         }
+        letters = letters c
     }
     integers = letters
     gsub(/[fd]/, "", integers)
@@ -135,7 +114,7 @@ function kind_of_result(type) {
     return type == "void" ? "v" : type == "i1" ? "b" : type == "i8" ? "c" : type == "i16" ? "h" : kind_of(type, "")
 }
 
-function read_instruction(    callee, text, name) {
+function read_instruction(    called, text, name) {
     if (/^[^ ].*:/) { # a label
         labels[substr($1, 1, index($1, ":") - 1)] = FNR
         return
@@ -160,11 +139,11 @@ function read_instruction(    callee, text, name) {
         last_work = FNR
     }
     if (/(call|invoke) / && !/ asm /) {
-        callee = name_before_parameters()
-        if (callee !~ /^@llvm\./) {
+        called = callee()
+        if (called !~ /^@llvm\./) {
             last_work = FNR
         }
-        if (callee ~ /^%/ && !(current in demanded)) {
+        if (called ~ /^%/ && !(current in demanded)) {
             refused[current] = "it calls a function pointer"
         }
     }
@@ -266,7 +245,7 @@ function as_native(    line, start) {
 }
 
 function match_end_of_parameters(line,    i, depth, c) {
-    i = index(line, name_before_parameters() "(") + length(name_before_parameters())
+    i = index(line, callee() "(") + length(callee())
     do {
         c = substr(line, i, 1)
         depth += (c == "(") - (c == ")")
