@@ -7,6 +7,12 @@ import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.nodes.Node;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Mode;
+import org.hpy.graalvm.border.UniversalBorder;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.handles.Handle;
@@ -18,6 +24,7 @@ import org.hpy.graalvm.types.Destroyers;
 import org.hpy.graalvm.types.Globals;
 import org.hpy.graalvm.types.StructPage;
 import org.hpy.graalvm.upcall.ContextConstants;
+import org.hpy.graalvm.upcall.ContextMember;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /** What one polyglot context has of its own: its handles, its upcall table, its native memory. */
@@ -35,7 +42,10 @@ public final class HPyContext {
     private final Globals globals = new Globals();
     private final HeldCalls heldCalls = new HeldCalls();
     private final ExtensionLoader loader = new ExtensionLoader(this);
-    private UpcallTable universal;
+    private final Map<Mode, UpcallTable> tables = new EnumMap<>(Mode.class);
+
+    /** The handles of the constants such as {@code h_None}, which all modes share: they are the first with numbers. */
+    private final Map<ContextMember, Handle> constants = new HashMap<>();
 
     HPyContext(Env env) {
         this.env = env;
@@ -92,21 +102,28 @@ public final class HPyContext {
         return loader;
     }
 
-    /** The {@code HPyContext *} for modules loaded in universal mode. Made with the first extension. */
-    public UpcallTable universal() {
-        if (universal == null) {
-            universal = createTable();
-        }
-        return universal;
+    /** The API for modules that are loaded in this mode. Made with the first of them. */
+    public UpcallTable table(Mode mode) {
+        return tables.computeIfAbsent(mode, this::createTable);
     }
 
-    private UpcallTable createTable() {
-        PythonContext python = PythonContext.get(null);
-        return new UpcallTable(memory, "HPy Universal ABI (GraalVM)", member -> {
-            Handle constant = new Handle(ContextConstants.get(python, member));
-            handles.addConstant(constant);
-            return constant;
-        });
+    private UpcallTable createTable(Mode mode) {
+        if (constants.isEmpty()) {
+            PythonContext python = PythonContext.get(null);
+            ContextMember.ALL.stream()
+                    .filter(member -> member.kind() == ContextMember.Kind.HANDLE)
+                    .forEach(member -> {
+                        Handle constant = new Handle(ContextConstants.get(python, member));
+                        handles.addConstant(constant);
+                        constants.put(member, constant);
+                    });
+        }
+        Border border = switch (mode) {
+            case UNIVERSAL -> new UniversalBorder(handles);
+            case DEBUG -> throw new UnsupportedOperationException();
+            case TRACE -> throw new UnsupportedOperationException();
+        };
+        return new UpcallTable(memory, border, constants::get);
     }
 
     void initialize() {

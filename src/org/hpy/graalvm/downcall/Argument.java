@@ -20,6 +20,7 @@ import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.handles.Handle;
 
 /** One argument of a C function: where it comes from in the Python call, and what has to be closed afterwards. */
@@ -27,6 +28,13 @@ abstract class Argument extends Node {
 
     /** {@code HPy_NULL} in bitcode. */
     private static final Object HPY_NULL = 0L;
+
+    /** The call that this is an argument of. */
+    final Crossing crossing;
+
+    Argument(Crossing crossing) {
+        this.crossing = crossing;
+    }
 
     /** Makes the value that bitcode gets. */
     abstract Object execute(VirtualFrame frame);
@@ -43,6 +51,10 @@ abstract class Argument extends Node {
          */
         private final BranchProfile nullSeen = BranchProfile.create();
 
+        Borrowed(Crossing crossing) {
+            super(crossing);
+        }
+
         /** The object, or null for {@code HPy_NULL}. */
         abstract Object object(VirtualFrame frame);
 
@@ -53,7 +65,7 @@ abstract class Argument extends Node {
                 nullSeen.enter();
                 return HPY_NULL;
             }
-            return LLVMManagedPointer.create(new Handle(object));
+            return LLVMManagedPointer.create(crossing.lend(object));
         }
 
         @Override
@@ -62,11 +74,7 @@ abstract class Argument extends Node {
                 nullSeen.enter();
                 return;
             }
-            Handle handle = (Handle) ((LLVMManagedPointer) argument).getObject();
-            if (handle.isNative()) {
-                HPyContext.get(this).handles().remove(handle);
-            }
-            handle.keepAlive();
+            crossing.takeBack((Handle) ((LLVMManagedPointer) argument).getObject());
         }
     }
 
@@ -74,7 +82,8 @@ abstract class Argument extends Node {
     static final class Parameter extends Borrowed {
         private final int index;
 
-        Parameter(int index) {
+        Parameter(Crossing crossing, int index) {
+            super(crossing);
             this.index = index;
         }
 
@@ -88,7 +97,8 @@ abstract class Argument extends Node {
     static final class NotNone extends Borrowed {
         private final int index;
 
-        NotNone(int index) {
+        NotNone(Crossing crossing, int index) {
+            super(crossing);
             this.index = index;
         }
 
@@ -106,7 +116,8 @@ abstract class Argument extends Node {
         @Child
         private SubtypeArgumentNode subtype;
 
-        Subtype(int index, Object base) {
+        Subtype(Crossing crossing, int index, Object base) {
+            super(crossing);
             this.index = index;
             this.subtype = new SubtypeArgumentNode(base);
         }
@@ -121,7 +132,8 @@ abstract class Argument extends Node {
     static final class NewValue extends Borrowed {
         private final int index;
 
-        NewValue(int index) {
+        NewValue(Crossing crossing, int index) {
+            super(crossing);
             this.index = index;
         }
 
@@ -141,12 +153,13 @@ abstract class Argument extends Node {
         @Child
         private PyNumberAsSizeNode asSize = PyNumberAsSizeNode.create();
 
-        Size(int index) {
-            this(index, PythonBuiltinClassType.OverflowError);
+        Size(Crossing crossing, int index) {
+            this(crossing, index, PythonBuiltinClassType.OverflowError);
         }
 
         /** Makes the node; {@code overflow} is raised for a number that is no size. */
-        Size(int index, PythonBuiltinClassType overflow) {
+        Size(Crossing crossing, int index, PythonBuiltinClassType overflow) {
+            super(crossing);
             this.index = index;
             this.overflow = overflow;
         }
@@ -174,8 +187,8 @@ abstract class Argument extends Node {
         @Child
         private PyObjectSizeNode length = PyObjectSizeNode.create();
 
-        Index(int index) {
-            super(index, PythonBuiltinClassType.IndexError);
+        Index(Crossing crossing, int index) {
+            super(crossing, index, PythonBuiltinClassType.IndexError);
         }
 
         @Override
@@ -195,7 +208,8 @@ abstract class Argument extends Node {
     static final class Address extends Argument {
         private final int index;
 
-        Address(int index) {
+        Address(Crossing crossing, int index) {
+            super(crossing);
             this.index = index;
         }
 
@@ -209,7 +223,8 @@ abstract class Argument extends Node {
     static final class Flags extends Argument {
         private final int index;
 
-        Flags(int index) {
+        Flags(Crossing crossing, int index) {
+            super(crossing);
             this.index = index;
         }
 
@@ -223,16 +238,17 @@ abstract class Argument extends Node {
     static final class Constant extends Argument {
         private final Object value;
 
-        Constant(Object value) {
+        Constant(Crossing crossing, Object value) {
+            super(crossing);
             this.value = value;
         }
 
-        static Constant pointer(long address) {
-            return new Constant(LLVMNativePointer.create(address));
+        static Constant pointer(Crossing crossing, long address) {
+            return new Constant(crossing, LLVMNativePointer.create(address));
         }
 
-        static Constant nullHandle() {
-            return new Constant(HPY_NULL);
+        static Constant nullHandle(Crossing crossing) {
+            return new Constant(crossing, HPY_NULL);
         }
 
         @Override
@@ -254,7 +270,8 @@ abstract class Argument extends Node {
         @CompilationFinal
         private int keywordCount;
 
-        Array(boolean withKeywords) {
+        Array(Crossing crossing, boolean withKeywords) {
+            super(crossing);
             this.withKeywords = withKeywords;
         }
 
@@ -281,49 +298,52 @@ abstract class Argument extends Node {
         private Handle[] explode(Object[] positional, PKeyword[] keywords) {
             Handle[] handles = new Handle[positionalCount + keywordCount];
             for (int i = 0; i < positionalCount; i++) {
-                handles[i] = new Handle(positional[i]);
+                handles[i] = crossing.lend(positional[i]);
             }
             for (int i = 0; i < keywordCount; i++) {
-                handles[positionalCount + i] = new Handle(keywords[i].getValue());
+                handles[positionalCount + i] = crossing.lend(keywords[i].getValue());
             }
             return handles;
         }
 
-        private static Handle[] copy(Object[] positional, PKeyword[] keywords) {
+        private Handle[] copy(Object[] positional, PKeyword[] keywords) {
             Handle[] handles = new Handle[positional.length + keywords.length];
             for (int i = 0; i < positional.length; i++) {
-                handles[i] = new Handle(positional[i]);
+                handles[i] = crossing.lend(positional[i]);
             }
             for (int i = 0; i < keywords.length; i++) {
-                handles[positional.length + i] = new Handle(keywords[i].getValue());
+                handles[positional.length + i] = crossing.lend(keywords[i].getValue());
             }
             return handles;
         }
 
         @Override
         void close(Object argument) {
-            HPyContext context = HPyContext.get(this);
             ArgumentArray array = (ArgumentArray) ((LLVMManagedPointer) argument).getObject();
             if (isExploded() && array.length() == positionalCount + keywordCount) {
-                closeExploded(array, context);
+                closeExploded(array);
             } else {
                 for (int i = 0; i < array.length(); i++) {
-                    array.closeHandle(i, context);
+                    crossing.takeBack(array.get(i));
                 }
             }
-            array.closeCopy(context);
+            array.closeCopy(HPyContext.get(this));
         }
 
         @ExplodeLoop
-        private void closeExploded(ArgumentArray array, HPyContext context) {
+        private void closeExploded(ArgumentArray array) {
             for (int i = 0; i < positionalCount + keywordCount; i++) {
-                array.closeHandle(i, context);
+                crossing.takeBack(array.get(i));
             }
         }
     }
 
     /** How many positional arguments there are behind the named ones. */
     static final class Count extends Argument {
+        Count(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(VirtualFrame frame) {
             return (long) PArguments.getVariableArguments(frame).length;
@@ -332,6 +352,10 @@ abstract class Argument extends Node {
 
     /** The names of the keyword arguments as a tuple, {@code HPy_NULL} if there are none. */
     static final class KeywordNames extends Borrowed {
+        KeywordNames(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object object(VirtualFrame frame) {
             PKeyword[] keywords = PArguments.getKeywordArguments(frame);
@@ -348,6 +372,10 @@ abstract class Argument extends Node {
 
     /** The keyword arguments as a dict, {@code HPy_NULL} if there are none. */
     static final class KeywordDict extends Borrowed {
+        KeywordDict(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object object(VirtualFrame frame) {
             PKeyword[] keywords = PArguments.getKeywordArguments(frame);

@@ -59,14 +59,6 @@ public final class ArgumentArray implements TruffleObject {
         return handles.length;
     }
 
-    /** Frees the number of a handle, if C code has stored it to native memory. */
-    void closeHandle(int index, HPyContext context) {
-        if (handles[index].isNative()) {
-            context.handles().remove(handles[index]);
-        }
-        handles[index].keepAlive();
-    }
-
     /** Frees the copy in native memory, if there is one. */
     void closeCopy(HPyContext context) {
         if (address != 0) {

@@ -8,7 +8,8 @@ import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
-import org.hpy.graalvm.upcall.UpcallTable;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Crossing;
 
 /** A C function as the body of a Python function. */
 final class CFunctionRootNode extends PRootNode {
@@ -35,17 +36,18 @@ final class CFunctionRootNode extends PRootNode {
     private CalleeContext calleeContext = CalleeContext.create();
 
     CFunctionRootNode(
-            PythonLanguage language, CFunction function, UpcallTable table, Convention convention, Class<?> layout) {
+            PythonLanguage language, CFunction function, Border border, Convention convention, Class<?> layout) {
         super(language);
         this.function = function;
         this.signature = convention.signature();
         this.self = layout == null ? null : new SelfNode(layout, function.name());
-        this.arguments = convention.arguments();
-        this.result = convention.result();
+        Crossing crossing = border.crossing(this, function.name(), null);
+        this.arguments = convention.arguments(crossing);
+        this.result = convention.result(crossing);
         if (convention.callFunction() == null) {
-            this.downcall = new DowncallNode(function, table);
+            this.downcall = new DowncallNode(function, crossing);
         } else {
-            this.instanceCall = new InstanceCallNode(function, table, convention.callFunction());
+            this.instanceCall = new InstanceCallNode(function, crossing, convention.callFunction());
         }
     }
 

@@ -13,10 +13,11 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.types.CallFunction;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
  * How Python calls a C function of one signature: the Python parameters, which C argument is made of which of them,
@@ -46,7 +47,11 @@ public final class Convention {
 
     /** {@code HPyFunc_DESCRGETFUNC}: None for the instance or the owner is {@code HPy_NULL} in C. */
     public static final Convention DESCRIPTOR_GET = fixed(
-                    3, Result.NewHandle::new, handle(0), () -> new Argument.NotNone(1), () -> new Argument.NotNone(2))
+                    3,
+                    Result.NewHandle::new,
+                    handle(0),
+                    crossing -> new Argument.NotNone(crossing, 1),
+                    crossing -> new Argument.NotNone(crossing, 2))
             .withDefault(PNone.NONE);
 
     /** {@code HPyFunc_VARARGS}. */
@@ -54,7 +59,7 @@ public final class Convention {
             variable(false, "$self"),
             Result.NewHandle::new,
             handle(0),
-            () -> new Argument.Array(false),
+            crossing -> new Argument.Array(crossing, false),
             Argument.Count::new);
 
     /** {@code HPyFunc_KEYWORDS}. */
@@ -62,7 +67,7 @@ public final class Convention {
             variable(true, "$self"),
             Result.NewHandle::new,
             handle(0),
-            () -> new Argument.Array(true),
+            crossing -> new Argument.Array(crossing, true),
             Argument.Count::new,
             Argument.KeywordNames::new);
 
@@ -74,7 +79,7 @@ public final class Convention {
             variable(true, "$self"),
             Result.Status::new,
             handle(0),
-            () -> new Argument.Array(false),
+            crossing -> new Argument.Array(crossing, false),
             Argument.Count::new,
             Argument.KeywordDict::new);
 
@@ -88,12 +93,16 @@ public final class Convention {
     public static final Convention DESTRUCTOR = fixed(1, Result.None::new, handle(0));
 
     /** {@code HPyFunc_GETBUFFERPROC}: Python passes the address of the struct, and the flags. */
-    public static final Convention GET_BUFFER =
-            fixed(3, Result.Status::new, handle(0), () -> new Argument.Address(1), () -> new Argument.Flags(2));
+    public static final Convention GET_BUFFER = fixed(
+            3,
+            Result.Status::new,
+            handle(0),
+            crossing -> new Argument.Address(crossing, 1),
+            crossing -> new Argument.Flags(crossing, 2));
 
     /** {@code HPyFunc_RELEASEBUFFERPROC}: Python passes the address of the struct. */
     public static final Convention RELEASE_BUFFER =
-            fixed(2, Result.None::new, handle(0), () -> new Argument.Address(1));
+            fixed(2, Result.None::new, handle(0), crossing -> new Argument.Address(crossing, 1));
 
     /** {@code HPyFunc_OBJOBJPROC}. */
     public static final Convention CONTAINS = fixed(2, Result.Truth::new, handle(0), handle(1));
@@ -105,18 +114,24 @@ public final class Convention {
     public static final Convention HASH = fixed(1, Result.Hash::new, handle(0));
 
     /** {@code HPyFunc_SSIZEARGFUNC} with a size. */
-    public static final Convention REPEAT = fixed(2, Result.NewHandle::new, handle(0), () -> new Argument.Size(1));
+    public static final Convention REPEAT =
+            fixed(2, Result.NewHandle::new, handle(0), crossing -> new Argument.Size(crossing, 1));
 
     /** {@code HPyFunc_SSIZEARGFUNC} with an index. */
-    public static final Convention ITEM = fixed(2, Result.NewHandle::new, handle(0), () -> new Argument.Index(1));
+    public static final Convention ITEM =
+            fixed(2, Result.NewHandle::new, handle(0), crossing -> new Argument.Index(crossing, 1));
 
     /** {@code HPyFunc_SSIZEOBJARGPROC}. */
     public static final Convention SET_ITEM =
-            fixed(3, Result.Status::new, handle(0), () -> new Argument.Index(1), handle(2));
+            fixed(3, Result.Status::new, handle(0), crossing -> new Argument.Index(crossing, 1), handle(2));
 
     /** {@code HPyFunc_SSIZEOBJARGPROC} without a value. */
-    public static final Convention DELETE_ITEM =
-            fixed(2, Result.Status::new, handle(0), () -> new Argument.Index(1), Argument.Constant::nullHandle);
+    public static final Convention DELETE_ITEM = fixed(
+            2,
+            Result.Status::new,
+            handle(0),
+            crossing -> new Argument.Index(crossing, 1),
+            Argument.Constant::nullHandle);
 
     /** {@code HPyFunc_OBJOBJARGPROC}. */
     public static final Convention SET_SUBSCRIPT = fixed(3, Result.Status::new, handle(0), handle(1), handle(2));
@@ -126,8 +141,8 @@ public final class Convention {
             fixed(2, Result.Status::new, handle(0), handle(1), Argument.Constant::nullHandle);
 
     private final Signature signature;
-    private final Supplier<Result> result;
-    private final Supplier<Argument>[] arguments;
+    private final Function<Crossing, Result> result;
+    private final Function<Crossing, Argument>[] arguments;
     private final Object[] defaults;
 
     /** For an object that is called: where its function is, see {@link CallFunction}; null for other functions. */
@@ -135,16 +150,17 @@ public final class Convention {
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    private Convention(Signature signature, Supplier<Result> result, Supplier<Argument>... arguments) {
+    private Convention(
+            Signature signature, Function<Crossing, Result> result, Function<Crossing, Argument>... arguments) {
         this(new Object[0], signature, result, null, arguments);
     }
 
     private Convention(
             Object[] defaults,
             Signature signature,
-            Supplier<Result> result,
+            Function<Crossing, Result> result,
             Long callFunction,
-            Supplier<Argument>[] arguments) {
+            Function<Crossing, Argument>[] arguments) {
         this.defaults = defaults;
         this.callFunction = callFunction;
         this.signature = signature;
@@ -166,20 +182,21 @@ public final class Convention {
         return new Convention(
                 variable(true, "$self", "$type"),
                 Result.NewHandle::new,
-                () -> new Argument.Subtype(1, type),
-                () -> new Argument.Array(false),
+                crossing -> new Argument.Subtype(crossing, 1, type),
+                crossing -> new Argument.Array(crossing, false),
                 Argument.Count::new,
                 Argument.KeywordDict::new);
     }
 
     /** {@code HPyFunc_RICHCMPFUNC} for one operator. */
     public static Convention compare(int operator) {
-        return fixed(2, Result.NewHandle::new, handle(0), handle(1), () -> new Argument.Constant(operator));
+        return fixed(
+                2, Result.NewHandle::new, handle(0), handle(1), crossing -> new Argument.Constant(crossing, operator));
     }
 
     /** {@code HPyFunc_GETTER} with the {@code closure} of its definition. */
     public static Convention getter(long closure) {
-        return fixed(1, Result.NewHandle::new, handle(0), () -> Argument.Constant.pointer(closure));
+        return fixed(1, Result.NewHandle::new, handle(0), crossing -> Argument.Constant.pointer(crossing, closure));
     }
 
     /** {@code HPyFunc_SETTER} with the {@code closure} of its definition. */
@@ -188,8 +205,8 @@ public final class Convention {
                 2,
                 Result.Status::new,
                 handle(0),
-                () -> new Argument.NewValue(1),
-                () -> Argument.Constant.pointer(closure));
+                crossing -> new Argument.NewValue(crossing, 1),
+                crossing -> Argument.Constant.pointer(crossing, closure));
     }
 
     /** The convention of an {@code HPyDef_METH}, by the number of its {@code HPyFunc_Signature}; null if unknown. */
@@ -209,10 +226,10 @@ public final class Convention {
      * @param name its {@code __name__}
      * @param owner the class it is a method of, or null
      */
-    public PBuiltinFunction bind(TruffleString name, Owner owner, CFunction function, UpcallTable table) {
+    public PBuiltinFunction bind(TruffleString name, Owner owner, CFunction function, Border border) {
         PythonLanguage language = PythonLanguage.get(null);
         Class<?> layout = owner == null ? null : owner.layout();
-        RootCallTarget callTarget = new CFunctionRootNode(language, function, table, this, layout).getCallTarget();
+        RootCallTarget callTarget = new CFunctionRootNode(language, function, border, this, layout).getCallTarget();
         Object type = owner == null ? null : owner.type();
         return PFactory.createBuiltinFunction(language, name, type, defaults, PKeyword.EMPTY_KEYWORDS, 0, callTarget);
     }
@@ -227,12 +244,12 @@ public final class Convention {
             TruffleString name,
             Owner owner,
             CFunction function,
-            UpcallTable table,
+            Border border,
             TpSlot slot,
             PExternalFunctionWrapper wrapper) {
         PythonLanguage language = PythonLanguage.get(null);
         RootCallTarget callTarget =
-                new CFunctionRootNode(language, function, table, this, owner.layout()).getCallTarget();
+                new CFunctionRootNode(language, function, border, this, owner.layout()).getCallTarget();
         return PFactory.createWrapperDescriptor(
                 language,
                 name,
@@ -261,21 +278,22 @@ public final class Convention {
         return callFunction;
     }
 
-    Argument[] arguments() {
-        return Stream.of(arguments).map(Supplier::get).toArray(Argument[]::new);
+    Argument[] arguments(Crossing crossing) {
+        return Stream.of(arguments).map(argument -> argument.apply(crossing)).toArray(Argument[]::new);
     }
 
-    Result result() {
-        return result.get();
+    Result result(Crossing crossing) {
+        return result.apply(crossing);
     }
 
-    private static Supplier<Argument> handle(int index) {
-        return () -> new Argument.Parameter(index);
+    private static Function<Crossing, Argument> handle(int index) {
+        return crossing -> new Argument.Parameter(crossing, index);
     }
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    private static Convention fixed(int parameters, Supplier<Result> result, Supplier<Argument>... arguments) {
+    private static Convention fixed(
+            int parameters, Function<Crossing, Result> result, Function<Crossing, Argument>... arguments) {
         return new Convention(positionalOnly(false, -1, Arrays.copyOf(FIXED_NAMES, parameters)), result, arguments);
     }
 

@@ -16,10 +16,11 @@ import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.legacy.CApi;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
  * The border from Java to C, for all functions: calls the function with Sulong's calling convention and raises what
@@ -40,7 +41,7 @@ public final class DowncallNode extends Node {
             PythonUtils.tsLiteral("%s returned without HPy_ReenterPythonExecution after HPy_LeavePythonExecution");
 
     private final CFunction function;
-    private final UpcallTable table;
+    private final Crossing crossing;
     private final HeldCalls heldCalls = HPyContext.get(null).heldCalls();
     private final BranchProfile error = BranchProfile.create();
     private final BranchProfile passed = BranchProfile.create();
@@ -51,9 +52,9 @@ public final class DowncallNode extends Node {
     @Child
     private DirectCallNode call;
 
-    public DowncallNode(CFunction function, UpcallTable table) {
+    public DowncallNode(CFunction function, Crossing crossing) {
         this.function = function;
-        this.table = table;
+        this.crossing = crossing;
     }
 
     /**
@@ -67,7 +68,8 @@ public final class DowncallNode extends Node {
             call = insert(DirectCallNode.create(function.callTarget()));
         }
         arguments[0] = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
-        arguments[1] = table.pointer;
+        LLVMPointer context = crossing.enterC();
+        arguments[1] = context;
         try {
             Object result = call.call(arguments);
             if (heldCalls.any()) {
@@ -79,6 +81,8 @@ public final class DowncallNode extends Node {
             passed.enter();
             clearIndicator(t);
             throw t;
+        } finally {
+            crossing.leaveC(context);
         }
     }
 

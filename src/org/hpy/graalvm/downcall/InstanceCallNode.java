@@ -10,10 +10,10 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.types.AsStructNode;
 import org.hpy.graalvm.types.AsStructNodeGen;
 import org.hpy.graalvm.types.CallFunction;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Calls an object: the function that {@code HPy_SetCallFunction} has given it, or else that of its type. */
 final class InstanceCallNode extends Node {
@@ -22,7 +22,7 @@ final class InstanceCallNode extends Node {
             PythonUtils.tsLiteral("'%p' object has no call function: use HPy_SetCallFunction where it is made");
 
     private final CFunction function;
-    private final UpcallTable table;
+    private final Crossing crossing;
     private final long place;
 
     @Child
@@ -40,11 +40,11 @@ final class InstanceCallNode extends Node {
      * @param function of the type; without descriptor if it has none
      * @param place where {@link CallFunction} says that the objects have theirs
      */
-    InstanceCallNode(CFunction function, UpcallTable table, long place) {
+    InstanceCallNode(CFunction function, Crossing crossing, long place) {
         this.function = function;
-        this.table = table;
+        this.crossing = crossing;
         this.place = place;
-        this.ofType = function.descriptor() == null ? null : new DowncallNode(function, table);
+        this.ofType = function.descriptor() == null ? null : new DowncallNode(function, crossing);
     }
 
     /**
@@ -57,7 +57,7 @@ final class InstanceCallNode extends Node {
         if (address != 0) {
             if (ofInstance == null) {
                 CompilerDirectives.transferToInterpreterAndInvalidate();
-                ofInstance = insert(InstanceCallNodeFactory.DispatchNodeGen.create(function.name(), table));
+                ofInstance = insert(InstanceCallNodeFactory.DispatchNodeGen.create(function.name(), crossing));
             }
             return ofInstance.execute(address, arguments, result);
         }
@@ -75,11 +75,11 @@ final class InstanceCallNode extends Node {
     /** Calls the function at an address. */
     abstract static class Dispatch extends Node {
         private final String name;
-        private final UpcallTable table;
+        private final Crossing crossing;
 
-        Dispatch(String name, UpcallTable table) {
+        Dispatch(String name, Crossing crossing) {
             this.name = name;
-            this.table = table;
+            this.crossing = crossing;
         }
 
         abstract Object execute(long address, Object[] arguments, Result result);
@@ -102,7 +102,7 @@ final class InstanceCallNode extends Node {
         }
 
         DowncallNode create(long address) {
-            return new DowncallNode(CFunction.at(address, name), table);
+            return new DowncallNode(CFunction.at(address, name), crossing);
         }
     }
 }

@@ -8,8 +8,8 @@ import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.SpecialAttributeNames;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.cstructs.Definition;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Python functions of {@code HPyDef_METH} definitions, for modules and types. */
 public final class Methods {
@@ -22,14 +22,14 @@ public final class Methods {
     private Methods() {}
 
     /** Makes the function; {@code owner} is the class it is a method of, or null. */
-    public static PBuiltinFunction create(Definition.Method method, Convention.Owner owner, UpcallTable table) {
+    public static PBuiltinFunction create(Definition.Method method, Convention.Owner owner, Border border) {
         Convention convention = Convention.ofMethod(method.signature());
         if (convention == null) {
             throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.ValueError, BAD_SIGNATURE);
         }
         CFunction function = CFunction.at(method.function(), method.name());
         PBuiltinFunction result =
-                convention.bind(PythonUtils.toTruffleStringUncached(method.name()), owner, function, table);
+                convention.bind(PythonUtils.toTruffleStringUncached(method.name()), owner, function, border);
         result.setAttribute(SpecialAttributeNames.T___DOC__, doc(method.name(), method.doc()));
         return result;
     }

@@ -9,34 +9,47 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.handles.FromHandleNode;
-import org.hpy.graalvm.handles.FromHandleNodeGen;
+import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.border.FromHandleNode;
 import org.hpy.graalvm.handles.Handle;
 
 /** What becomes of the result of a C function: a Python object, or the error that C code has set. */
 abstract class Result extends Node {
+
+    /** The call that this is the result of. */
+    final Crossing crossing;
+
+    Result(Crossing crossing) {
+        this.crossing = crossing;
+    }
 
     abstract Object execute(DowncallNode call, Object result);
 
     /** {@code HPy}: a new handle, which is closed here. */
     static final class NewHandle extends Result {
         @Child
-        private FromHandleNode fromHandle = FromHandleNodeGen.create();
+        private FromHandleNode fromHandle;
+
+        NewHandle(Crossing crossing) {
+            super(crossing);
+            fromHandle = FromHandleNode.create(crossing);
+        }
 
         @Override
         Object execute(DowncallNode call, Object result) {
             Handle handle = fromHandle.execute(result);
-            if (handle != null && handle.isNative()) {
-                HPyContext.get(this).handles().remove(handle);
-            }
-            call.checkError(handle == null);
-            return handle.delegate;
+            Object object = handle == null ? null : crossing.takeResult(handle);
+            call.checkError(object == null);
+            return object;
         }
     }
 
     /** {@code void}: an error is the one that C code has left. */
     static final class None extends Result {
+        None(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(DowncallNode call, Object result) {
             call.checkError(ErrorIndicator.get(this).isSet());
@@ -46,6 +59,10 @@ abstract class Result extends Node {
 
     /** {@code int} that is negative after an error and says nothing else. */
     static final class Status extends Result {
+        Status(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(DowncallNode call, Object result) {
             call.checkError((int) result < 0);
@@ -55,6 +72,10 @@ abstract class Result extends Node {
 
     /** {@code int} that is a truth value, or -1 after an error. */
     static final class Truth extends Result {
+        Truth(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(DowncallNode call, Object result) {
             int value = (int) result;
@@ -70,6 +91,10 @@ abstract class Result extends Node {
 
         private final BranchProfile error = BranchProfile.create();
 
+        Length(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(DowncallNode call, Object result) {
             long value = (long) result;
@@ -84,6 +109,10 @@ abstract class Result extends Node {
 
     /** {@code HPy_hash_t}, -1 after an error; but as in CPython that is a hash, too. */
     static final class Hash extends Result {
+        Hash(Crossing crossing) {
+            super(crossing);
+        }
+
         @Override
         Object execute(DowncallNode call, Object result) {
             call.checkError((long) result == -1 && ErrorIndicator.get(this).isSet());

@@ -19,12 +19,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.NativeMemory;
-import org.hpy.graalvm.handles.FromHandleNodeGen;
 import org.hpy.graalvm.handles.Handle;
-import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.legacy.CApi;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
  * Calls an HPy function for a trampoline, a C function with CPython's signature. The trampoline has packed its
@@ -55,13 +53,12 @@ public final class TrampolineCall {
 
     private static final int BUFFER_SIZE = 80;
 
-    private static final Object HPY_NULL = 0L;
-
     private static final TruffleString NO_TRAMPOLINE =
             PythonUtils.tsLiteral("_HPy_CallRealFunctionFromTrampoline: no trampoline has HPyFunc_Signature %d");
     private static final TruffleString NO_CAPSULE =
             PythonUtils.tsLiteral("_HPy_CallRealFunctionFromTrampoline: the destructor got '%p' and not a capsule");
 
+    private final Crossing crossing;
     private final HPyContext context = HPyContext.get(null);
     private final LLVMMemory memory = NativeMemory.access(null);
     private final List<Object> arguments = new ArrayList<>();
@@ -75,7 +72,8 @@ public final class TrampolineCall {
 
     private long buffer;
 
-    private TrampolineCall(long block) {
+    private TrampolineCall(Crossing crossing, long block) {
+        this.crossing = crossing;
         position = block;
     }
 
@@ -88,7 +86,7 @@ public final class TrampolineCall {
      * @throws PException SystemError if there is no such signature or function
      */
     @TruffleBoundary
-    public static void call(UpcallTable table, int signature, long address, long block) {
+    public static void call(Crossing crossing, int signature, long address, long block) {
         if (signature == TRAVERSEPROC) {
             // Nothing to visit: what the HPyFields of an object refer to is known to Java's garbage collector.
             NativeMemory.access(null).putI32(null, block + 3 * Long.BYTES, 0);
@@ -104,8 +102,8 @@ public final class TrampolineCall {
             throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, NO_TRAMPOLINE, signature);
         }
         int colon = layout.indexOf(':');
-        TrampolineCall call = new TrampolineCall(block);
-        call.arguments.add(table.pointer);
+        TrampolineCall call = new TrampolineCall(crossing, block);
+        call.arguments.add(crossing.border().context());
         try {
             layout.substring(0, colon).chars().forEach(call::read);
             call.write(layout.substring(colon + 1), function.call(call.arguments.toArray()));
@@ -125,7 +123,7 @@ public final class TrampolineCall {
 
     private void read(int kind) {
         switch (kind) {
-            case 'O' -> arguments.add(managed(handle(nextInt64())));
+            case 'O' -> arguments.add(Crossing.toC(handle(nextInt64())));
             case 'i' -> {
                 arguments.add(memory.getI32(null, position));
                 position += Integer.BYTES;
@@ -168,10 +166,7 @@ public final class TrampolineCall {
         buffer = context.memory().allocate(BUFFER_SIZE);
         copy(view, buffer);
         Handle handle = handle(memory.getI64(null, view + BUFFER_OBJECT));
-        memory.putI64(
-                null,
-                buffer + BUFFER_OBJECT,
-                handle == null ? 0 : context.handles().number(handle));
+        memory.putI64(null, buffer + BUFFER_OBJECT, handle == null ? 0 : crossing.number(handle));
         arguments.add(LLVMNativePointer.create(buffer));
     }
 
@@ -188,18 +183,14 @@ public final class TrampolineCall {
     }
 
     private Handle open(Object object) {
-        Handle handle = new Handle(object);
+        Handle handle = crossing.lend(object);
         handles.add(handle);
         return handle;
     }
 
-    private static Object managed(Handle handle) {
-        return handle == null ? HPY_NULL : LLVMManagedPointer.create(handle);
-    }
-
     private void write(String kind, Object result) {
         switch (kind) {
-            case "O" -> putInt64(reference(FromHandleNodeGen.getUncached().execute(result)));
+            case "O" -> putInt64(reference(crossing.handleOf(result)));
             case "i" -> memory.putI32(null, position, (int) result);
             case "n" -> putInt64((long) result);
             default -> {}
@@ -219,8 +210,7 @@ public final class TrampolineCall {
     private void writeBuffer(int status) {
         long object = memory.getI64(null, buffer + BUFFER_OBJECT);
         copy(buffer, view);
-        long reference =
-                status < 0 ? 0 : reference(FromHandleNodeGen.getUncached().execute(object));
+        long reference = status < 0 ? 0 : reference(crossing.handle(object));
         memory.putI64(null, view + BUFFER_OBJECT, reference);
     }
 
@@ -239,13 +229,11 @@ public final class TrampolineCall {
         if (handle == null) {
             return 0;
         }
-        context.handles().remove(handle);
-        return CApi.newReference(handle.delegate);
+        return CApi.newReference(crossing.takeResult(handle));
     }
 
     private void close() {
-        HandleTable table = context.handles();
-        handles.forEach(table::remove);
+        handles.forEach(crossing::takeBack);
         if (buffer != 0) {
             context.memory().free(buffer);
         }

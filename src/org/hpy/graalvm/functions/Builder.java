@@ -6,8 +6,6 @@ import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.handles.Handle;
 
 /** The items of a list or tuple that C code is building. In C, {@code HPy_NULL} is a builder that got no memory. */
 final class Builder {
@@ -27,6 +25,7 @@ final class Builder {
         return size != (int) size ? null : new Builder((int) size);
     }
 
+    /** Checks that C code has passed a builder, and not a tracker. */
     private static Builder of(Object object, Node node) {
         if (object instanceof Builder builder) {
             return builder;
@@ -59,12 +58,12 @@ final class Builder {
      * @throws com.oracle.graal.python.runtime.exception.PException MemoryError if there was not enough memory,
      *     SystemError if items are missing
      */
-    static Object[] build(Handle handle, Node node) {
-        if (handle == null) {
+    static Object[] build(Object builder, Node node) {
+        if (builder == null) {
             return noBuilder(node);
         }
-        Object[] items = of(handle.delegate, node).open(node);
-        close(handle, node);
+        Object[] items = of(builder, node).open(node);
+        cancel(builder, node);
         for (Object item : items) {
             if (item == null) {
                 return missing(node);
@@ -89,14 +88,10 @@ final class Builder {
         return null;
     }
 
-    /** Ends the builder. */
-    static void close(Handle handle, Node node) {
-        if (handle == null) {
-            return;
-        }
-        of(handle.delegate, node).items = null;
-        if (handle.isNative()) {
-            HPyContext.get(node).handles().remove(handle);
+    /** Ends the builder, whose handle is closed. */
+    static void cancel(Object builder, Node node) {
+        if (builder != null) {
+            of(builder, node).items = null;
         }
     }
 }

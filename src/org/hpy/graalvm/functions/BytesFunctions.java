@@ -30,6 +30,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.cstructs.TextBuffer;
 
 /** Python's bytes. */
@@ -80,21 +81,22 @@ public final class BytesFunctions {
         private static final HiddenKey BUFFER = new HiddenKey("hpy_buffer");
 
         @Specialization(limit = "2")
-        static long asString(
+        static CText asString(
                 PBytes bytes,
                 @CachedLibrary("bytes") DynamicObjectLibrary properties,
                 @CachedLibrary("bytes") PythonBufferAccessLibrary content) {
             Object buffer = properties.getOrDefault(bytes, BUFFER, null);
+            int length = content.getBufferLength(bytes);
             if (buffer == null) {
                 byte[] array = content.getInternalOrCopiedByteArray(bytes);
-                buffer = TextBuffer.copyOf(array, content.getBufferLength(bytes));
+                buffer = TextBuffer.copyOf(array, length);
                 properties.put(bytes, BUFFER, buffer);
             }
-            return ((TextBuffer) buffer).address;
+            return new CText(((TextBuffer) buffer).address, length);
         }
 
         @Fallback
-        static long notBytes(Object object, @Bind Node node) {
+        static CText notBytes(Object object, @Bind Node node) {
             throw raiseNotBytes(node, object);
         }
     }

@@ -20,9 +20,11 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateCached;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.border.Crossing;
 
 /** Calls of Python objects. */
 public final class CallFunctions {
@@ -83,8 +85,8 @@ public final class CallFunctions {
                 Object args,
                 long count,
                 Object names,
-                @Cached ReadHandlesNode read,
-                @Cached ReadKeywordsNode readKeywords,
+                @Cached("create(crossing())") ReadHandlesNode read,
+                @Cached("create(crossing())") ReadKeywordsNode readKeywords,
                 @Cached CallPythonNode call) {
             PKeyword[] keywords = readKeywords.execute(names, args, count);
             return call.execute(callable, read.execute(args, 0, count), keywords);
@@ -101,8 +103,8 @@ public final class CallFunctions {
                 long count,
                 Object names,
                 @Bind Node node,
-                @Cached ReadHandlesNode read,
-                @Cached ReadKeywordsNode readKeywords,
+                @Cached("create(crossing())") ReadHandlesNode read,
+                @Cached("create(crossing())") ReadKeywordsNode readKeywords,
                 @Cached GetMethodNode getMethod,
                 @Cached CallPythonNode call) {
             if (count == 0) {
@@ -167,6 +169,17 @@ public final class CallFunctions {
     /** Reads keyword arguments: a tuple of names, and as many values behind the positional arguments. */
     abstract static class ReadKeywordsNode extends Node {
 
+        final Crossing crossing;
+
+        ReadKeywordsNode(Crossing crossing) {
+            this.crossing = crossing;
+        }
+
+        @NeverDefault
+        static ReadKeywordsNode create(Crossing crossing) {
+            return CallFunctionsFactory.ReadKeywordsNodeGen.create(crossing);
+        }
+
         abstract PKeyword[] execute(Object names, Object args, long start);
 
         @Specialization(guards = "names == null")
@@ -182,7 +195,7 @@ public final class CallFunctions {
                 long start,
                 @Bind Node node,
                 @Cached GetObjectArrayNode toArray,
-                @Cached ReadHandlesNode read,
+                @Cached("create(crossing)") ReadHandlesNode read,
                 @Cached CastToTruffleStringNode toString) {
             Object[] nameArray = toArray.execute(node, names);
             Object[] values = read.execute(args, start, nameArray.length);

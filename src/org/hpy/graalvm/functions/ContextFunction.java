@@ -1,12 +1,15 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.functions;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hpy.graalvm.border.Crossing;
 
 /**
  * The node of one API function: Python semantics only. It sees Python objects and Java primitives as {@link
@@ -23,11 +26,34 @@ public abstract class ContextFunction extends Node {
     /** How many elements C passes one by one at most. */
     private static final int MAX_ELEMENTS = 4;
 
+    /** Where C code calls the function. */
+    @CompilationFinal
+    private Crossing crossing;
+
+    /** Sets where C code calls the function; once, before it is called. */
+    public final void setCrossing(Crossing crossing) {
+        this.crossing = crossing;
+    }
+
+    /** Where C code calls the function; a constant for partial evaluation. */
+    @NeverDefault
+    final Crossing crossing() {
+        return crossing;
+    }
+
     /** Calls the function; the arguments are those of the C function without the {@code HPyContext *}. */
     public abstract Object call(Object[] arguments);
 
-    /** A function that gets its {@code HPy} arguments as handles, null for {@code HPy_NULL}, not as their objects. */
-    public interface OfHandles {}
+    /** A function that ends the handle of its first parameter. It gets the object. */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface ClosesHandle {}
+
+    /** A function that gets the handle of one parameter itself and not its object, to end it later. */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface KeepsHandle {
+        /** The position of the parameter, from 0. */
+        int value();
+    }
 
     /** A function that gets whatever C passes as {@code HPy}, because it must not fail where that is no open handle. */
     public interface OfAnything {}
@@ -150,7 +176,4 @@ public abstract class ContextFunction extends Node {
         }
         return elements;
     }
-
-    /** The base classes by number of parameters. */
-    static final List<Class<?>> BY_ARITY = List.of(With0.class, With1.class, With2.class, With3.class, With4.class);
 }

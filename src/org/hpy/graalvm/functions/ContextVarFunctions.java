@@ -16,9 +16,8 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
-import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.NativeMemory;
-import org.hpy.graalvm.handles.Handle;
 
 /** Context variables: {@code contextvars.ContextVar}. */
 public final class ContextVarFunctions {
@@ -67,7 +66,7 @@ public final class ContextVarFunctions {
                 long result,
                 @Bind Node node,
                 @Bind PythonContext python,
-                @Bind HPyContext context) {
+                @Bind("crossing()") Crossing crossing) {
             Misuse.ifNull(node, result, "result is NULL");
             LLVMMemory memory = NativeMemory.access(node);
             memory.putI64(node, result, 0);
@@ -75,7 +74,7 @@ public final class ContextVarFunctions {
             Object value = variable.get(
                     node, threadState(node, python), defaultValue == null ? PContextVar.NO_DEFAULT : defaultValue);
             if (value != null) {
-                memory.putI64(node, result, context.handles().number(new Handle(value)));
+                memory.putI64(node, result, crossing.openNative(value));
             }
             return 0;
         }

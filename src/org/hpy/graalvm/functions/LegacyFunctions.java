@@ -14,6 +14,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.downcall.TrampolineCall;
 import org.hpy.graalvm.legacy.CApi;
 
@@ -74,8 +75,8 @@ public final class LegacyFunctions {
     @GenerateNodeFactory
     public abstract static class _HPy_CallRealFunctionFromTrampoline extends ContextFunction.With3 {
         @Specialization
-        static Object call(int signature, long function, long block, @Bind HPyContext context) {
-            TrampolineCall.call(context.universal(), signature, function, block);
+        static Object call(int signature, long function, long block, @Bind("crossing()") Crossing crossing) {
+            TrampolineCall.call(crossing, signature, function, block);
             return null;
         }
     }

@@ -17,7 +17,6 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
-import org.hpy.graalvm.handles.Handle;
 
 /** Python's list and its builder. */
 public final class ListFunctions {
@@ -100,22 +99,22 @@ public final class ListFunctions {
     @GenerateNodeFactory
     @ContextFunction.NeverFails
     @ContextFunction.NullAllowed(0)
-    public abstract static class HPyListBuilder_Build extends ContextFunction.With1
-            implements ContextFunction.OfHandles {
+    @ContextFunction.ClosesHandle
+    public abstract static class HPyListBuilder_Build extends ContextFunction.With1 {
         @Specialization
         static Object build(Object builder, @Bind Node node, @Bind PythonLanguage language) {
-            Object[] items = Builder.build((Handle) builder, node);
+            Object[] items = Builder.build(builder, node);
             return items == null ? null : PFactory.createList(language, items);
         }
     }
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed(0)
-    public abstract static class HPyListBuilder_Cancel extends ContextFunction.With1
-            implements ContextFunction.OfHandles {
+    @ContextFunction.ClosesHandle
+    public abstract static class HPyListBuilder_Cancel extends ContextFunction.With1 {
         @Specialization
         static Object cancel(Object builder, @Bind Node node) {
-            Builder.close((Handle) builder, node);
+            Builder.cancel(builder, node);
             return null;
         }
     }

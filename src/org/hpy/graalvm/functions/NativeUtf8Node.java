@@ -11,6 +11,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.NativeAllocator;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.cstructs.TextBuffer;
 
@@ -24,15 +25,15 @@ abstract class NativeUtf8Node extends Node {
     private static final NativeAllocator ALLOCATOR = TextBuffer::allocate;
 
     /**
-     * Returns the address.
+     * Returns the text.
      *
      * @param sizeResult address of the HPy_ssize_t that gets the number of bytes; may be 0
      * @throws com.oracle.graal.python.runtime.exception.PException UnicodeEncodeError if there are surrogates
      */
-    abstract long execute(TruffleString string, long sizeResult);
+    abstract CText execute(TruffleString string, long sizeResult);
 
     @Specialization
-    static long encode(
+    static CText encode(
             TruffleString string,
             long sizeResult,
             @Bind Node node,
@@ -44,10 +45,11 @@ abstract class NativeUtf8Node extends Node {
             throw raiseSurrogates(string);
         }
         TruffleString utf8 = asNative.execute(switchEncoding.execute(string, UTF_8), ALLOCATOR, UTF_8, true, true);
+        int length = utf8.byteLength(UTF_8);
         if (sizeResult != 0) {
-            NativeMemory.access(node).putI64(node, sizeResult, utf8.byteLength(UTF_8));
+            NativeMemory.access(node).putI64(node, sizeResult, length);
         }
-        return ((TextBuffer) getBuffer.execute(utf8, UTF_8)).address;
+        return new CText(((TextBuffer) getBuffer.execute(utf8, UTF_8)).address, length);
     }
 
     @TruffleBoundary

@@ -34,7 +34,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.handles.Handle;
 
 /** What every Python object has. */
@@ -166,11 +166,12 @@ public final class ObjectFunctions {
     @GenerateNodeFactory
     public abstract static class _HPy_Dump extends ContextFunction.With1 implements ContextFunction.OfAnything {
         @Specialization
-        static Object dump(Object handle, @Bind Node node, @Bind HPyContext context) {
+        static Object dump(
+                Object handle, @Bind Node node, @Bind HPyContext context, @Bind("crossing()") Crossing crossing) {
             ErrorIndicator indicator = ErrorIndicator.get(node);
             AbstractTruffleException before = indicator.take();
             try {
-                dump(handle, context.env());
+                dump(handle, context.env(), crossing);
             } finally {
                 indicator.set(before);
             }
@@ -178,11 +179,11 @@ public final class ObjectFunctions {
         }
 
         @TruffleBoundary
-        private static void dump(Object value, Env env) {
+        private static void dump(Object value, Env env, Crossing crossing) {
             PrintStream err = new PrintStream(env.err(), true, StandardCharsets.UTF_8);
             Handle handle;
             try {
-                handle = FromHandleNode.handleOf(value);
+                handle = crossing.handleOf(value);
             } catch (PException e) {
                 err.println("object          : closed, or never open");
                 return;

@@ -4,6 +4,7 @@ package org.hpy.graalvm.functions;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.dsl.TypeSystemReference;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
@@ -11,15 +12,31 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.ArgumentArray;
-import org.hpy.graalvm.handles.FromHandleNode;
 import org.hpy.graalvm.handles.Handle;
 
 /** Reads a {@code const HPy *} parameter: an array of handles. */
 abstract class ReadHandlesNode extends Node {
 
     static final int MAX_EXPLODED = 8;
+
+    private final Crossing crossing;
+
+    ReadHandlesNode(Crossing crossing) {
+        this.crossing = crossing;
+    }
+
+    @NeverDefault
+    static ReadHandlesNode create(Crossing crossing) {
+        return ReadHandlesNodeGen.create(crossing);
+    }
+
+    @NeverDefault
+    final ReadHandleNode createReader() {
+        return ReadHandlesNodeGen.ReadHandleNodeGen.create(crossing);
+    }
 
     /**
      * Returns the objects of the handles in a new array.
@@ -42,7 +59,7 @@ abstract class ReadHandlesNode extends Node {
             long start,
             @SuppressWarnings("unused") long count,
             @Cached("check($node, count)") int cachedCount,
-            @Shared @Cached ReadHandleNode read) {
+            @Shared @Cached("createReader()") ReadHandleNode read) {
         Object[] objects = new Object[cachedCount];
         for (int i = 0; i < cachedCount; i++) {
             objects[i] = read.execute(pointer, start + i);
@@ -51,7 +68,12 @@ abstract class ReadHandlesNode extends Node {
     }
 
     @Specialization(replaces = "exploded")
-    static Object[] any(Object pointer, long start, long count, @Bind Node node, @Shared @Cached ReadHandleNode read) {
+    static Object[] any(
+            Object pointer,
+            long start,
+            long count,
+            @Bind Node node,
+            @Shared @Cached("createReader()") ReadHandleNode read) {
         Object[] objects = new Object[check(node, count)];
         for (int i = 0; i < objects.length; i++) {
             objects[i] = read.execute(pointer, start + i);
@@ -70,31 +92,36 @@ abstract class ReadHandlesNode extends Node {
     @TypeSystemReference(LLVMTypes.class)
     abstract static class ReadHandleNode extends Node {
 
+        private final Crossing crossing;
+
+        ReadHandleNode(Crossing crossing) {
+            this.crossing = crossing;
+        }
+
         abstract Object execute(Object pointer, long index);
 
         @Specialization
-        static Object argument(ArgumentArray array, long index) {
-            return array.get(index).delegate;
+        Object argument(ArgumentArray array, long index) {
+            return crossing.use(array.get(index));
         }
 
         @Specialization(guards = "isArguments(pointer)")
-        static Object argument(LLVMManagedPointer pointer, long index) {
+        Object argument(LLVMManagedPointer pointer, long index) {
             long start = pointer.getOffset() / Long.BYTES;
-            return ((ArgumentArray) pointer.getObject()).get(start + index).delegate;
+            return crossing.use(((ArgumentArray) pointer.getObject()).get(start + index));
         }
 
         @Specialization
-        static Object inMemory(
-                LLVMNativePointer pointer, long index, @Bind Node node, @Cached FromHandleNode fromHandle) {
+        Object inMemory(LLVMNativePointer pointer, long index, @Bind Node node) {
             if (pointer.isNull()) {
                 throw Misuse.raise(node, "the array of handles is NULL");
             }
             long id = NativeMemory.access(node).getI64(node, pointer.asNative() + index * Long.BYTES);
-            Handle handle = fromHandle.execute(id);
+            Handle handle = crossing.handle(id);
             if (handle == null) {
                 throw Misuse.raise(node, "HPy_NULL in an array of handles");
             }
-            return handle.delegate;
+            return crossing.use(handle);
         }
 
         static boolean isArguments(LLVMManagedPointer pointer) {

@@ -6,9 +6,8 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
-import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.handles.Handle;
-import org.hpy.graalvm.handles.HandleTable;
 
 /** Trackers, which close many handles at once. */
 public final class TrackerFunctions {
@@ -23,6 +22,7 @@ public final class TrackerFunctions {
         private Handle[] handles = new Handle[INITIAL_CAPACITY];
         private int count;
 
+        /** Checks that C code has passed a tracker, and not a builder. */
         static Tracker of(Object object, Node node) {
             if (object instanceof Tracker tracker) {
                 return tracker;
@@ -51,11 +51,12 @@ public final class TrackerFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.KeepsHandle(1)
     @ContextFunction.NullAllowed(1)
-    public abstract static class HPyTracker_Add extends ContextFunction.With2 implements ContextFunction.OfHandles {
+    public abstract static class HPyTracker_Add extends ContextFunction.With2 {
         @Specialization
-        static int add(Handle tracker, Object handle, @Bind Node node) {
-            Tracker target = Tracker.of(tracker.delegate, node);
+        static int add(Object tracker, Object handle, @Bind Node node) {
+            Tracker target = Tracker.of(tracker, node);
             if (handle != null) {
                 target.add((Handle) handle);
             }
@@ -73,16 +74,15 @@ public final class TrackerFunctions {
     }
 
     @GenerateNodeFactory
-    public abstract static class HPyTracker_Close extends ContextFunction.With1 implements ContextFunction.OfHandles {
+    @ContextFunction.ClosesHandle
+    public abstract static class HPyTracker_Close extends ContextFunction.With1 {
         @Specialization
-        static Object close(Handle handle, @Bind Node node, @Bind HPyContext context) {
-            HandleTable table = context.handles();
-            Tracker tracker = Tracker.of(handle.delegate, node);
+        static Object close(Object object, @Bind Node node, @Bind("crossing()") Crossing crossing) {
+            Tracker tracker = Tracker.of(object, node);
             for (int i = 0; i < tracker.count; i++) {
-                tracker.handles[i].keepAlive();
-                table.remove(tracker.handles[i]);
+                crossing.close(tracker.handles[i]);
             }
-            table.remove(handle);
+            tracker.count = 0;
             return null;
         }
     }

@@ -9,7 +9,6 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.handles.Handle;
 
 /** Python's tuple and its builder. */
 public final class TupleFunctions {
@@ -28,7 +27,11 @@ public final class TupleFunctions {
     @GenerateNodeFactory
     public abstract static class HPyTuple_FromArray extends ContextFunction.With2 {
         @Specialization
-        static Object create(Object items, long count, @Bind PythonLanguage language, @Cached ReadHandlesNode read) {
+        static Object create(
+                Object items,
+                long count,
+                @Bind PythonLanguage language,
+                @Cached("create(crossing())") ReadHandlesNode read) {
             return PFactory.createTuple(language, read.execute(items, 0, count));
         }
     }
@@ -64,22 +67,22 @@ public final class TupleFunctions {
     @GenerateNodeFactory
     @ContextFunction.NeverFails
     @ContextFunction.NullAllowed(0)
-    public abstract static class HPyTupleBuilder_Build extends ContextFunction.With1
-            implements ContextFunction.OfHandles {
+    @ContextFunction.ClosesHandle
+    public abstract static class HPyTupleBuilder_Build extends ContextFunction.With1 {
         @Specialization
         static Object build(Object builder, @Bind Node node, @Bind PythonLanguage language) {
-            Object[] items = Builder.build((Handle) builder, node);
+            Object[] items = Builder.build(builder, node);
             return items == null ? null : PFactory.createTuple(language, items);
         }
     }
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed(0)
-    public abstract static class HPyTupleBuilder_Cancel extends ContextFunction.With1
-            implements ContextFunction.OfHandles {
+    @ContextFunction.ClosesHandle
+    public abstract static class HPyTupleBuilder_Cancel extends ContextFunction.With1 {
         @Specialization
         static Object cancel(Object builder, @Bind Node node) {
-            Builder.close((Handle) builder, node);
+            Builder.cancel(builder, node);
             return null;
         }
     }

@@ -23,7 +23,9 @@ import com.oracle.truffle.api.strings.TruffleString;
 import java.nio.charset.StandardCharsets;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.CString;
+import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.legacy.CApi;
@@ -51,14 +53,13 @@ public final class TypeFunctions {
     public abstract static class HPyType_FromSpec extends ContextFunction.With2 {
         @Specialization
         @TruffleBoundary
-        static Object build(long spec, long parameters, @Bind Node node) {
+        static Object build(long spec, long parameters, @Bind Node node, @Bind("crossing()") Crossing crossing) {
             Misuse.ifNull(node, spec, "spec is NULL");
             TypeSpec typeSpec = TypeSpec.at(spec);
             if (typeSpec.name() == null) {
                 throw Misuse.raise(node, "the spec has no name");
             }
-            HPyContext context = HPyContext.get(null);
-            return new TypeBuilder(context, context.universal(), typeSpec).build(parameters);
+            return new TypeBuilder(HPyContext.get(null), crossing, typeSpec).build(parameters);
         }
     }
 
@@ -192,7 +193,7 @@ public final class TypeFunctions {
 
         /** The C API has the name in C already, behind that of the module. */
         @Specialization
-        static long nativeName(
+        static CText nativeName(
                 PythonAbstractNativeObject type,
                 @Bind Node node,
                 @Cached @Shared("isType") TypeNodes.IsTypeNode isType) {
@@ -202,7 +203,7 @@ public final class TypeFunctions {
 
         /** The string that the type has for a name lives as long as the type, or until it gets another name. */
         @Specialization
-        static long name(
+        static CText name(
                 Object type,
                 @Bind Node node,
                 @Cached @Shared("isType") TypeNodes.IsTypeNode isType,
@@ -213,9 +214,11 @@ public final class TypeFunctions {
         }
 
         @TruffleBoundary
-        private static long nativeName(PythonAbstractNativeObject type) {
+        private static CText nativeName(PythonAbstractNativeObject type) {
             long name = CApi.address(ReadPointerNode.getUncached().readFromObj(type, CFields.PyTypeObject__tp_name));
-            return name + 1 + new String(CString.bytes(null, name), StandardCharsets.ISO_8859_1).lastIndexOf('.');
+            String text = new String(CString.bytes(null, name), StandardCharsets.ISO_8859_1);
+            int start = text.lastIndexOf('.') + 1;
+            return new CText(name + start, text.length() - start);
         }
     }
 

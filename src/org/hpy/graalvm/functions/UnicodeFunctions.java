@@ -19,6 +19,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.cstructs.NativeMemory;
 
 /** Python's str. The file system's encoding is UTF-8 with the error handler {@code surrogateescape}. */
@@ -51,7 +52,8 @@ public final class UnicodeFunctions {
     @GenerateNodeFactory
     public abstract static class HPyUnicode_AsUTF8AndSize extends ContextFunction.With2 {
         @Specialization
-        static long asUtf8(Object object, long sizeResult, @Cached StringNode asString, @Cached NativeUtf8Node asUtf8) {
+        static CText asUtf8(
+                Object object, long sizeResult, @Cached StringNode asString, @Cached NativeUtf8Node asUtf8) {
             return asUtf8.execute(asString.execute(object), sizeResult);
         }
     }

@@ -1,12 +1,15 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.loader;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.nodes.PConstructAndRaiseNode;
+import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.TruffleFile;
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.TruffleLogger;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
@@ -16,10 +19,13 @@ import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.logging.Level;
+import org.graalvm.polyglot.io.ByteSequence;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.nativecode.NativeCode;
+import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Loads extension files: from a file to its {@code HPyModuleDef}, and with {@link ModuleBuilder} to a module. */
 public final class ExtensionLoader {
@@ -39,46 +45,51 @@ public final class ExtensionLoader {
 
     /**
      * Loads a source of the language {@code hpy} as a module that is named after its file, and executes it. Where the
-     * context may not read files, what the embedder has read is enough.
+     * context may not read files, what the embedder has read is enough. The mode is that of the environment.
      */
     Object load(Source source) {
-        Object module = source.getPath() == null || !context.env().isFileIOAllowed()
-                ? createFromBytes(source)
-                : create(context.env().getPublicTruffleFile(source.getPath()), null, PNone.NONE);
+        Env env = context.env();
+        boolean isFile = source.getPath() != null && env.isFileIOAllowed();
+        String name = ExtensionFile.moduleName(
+                isFile ? env.getPublicTruffleFile(source.getPath()).getName() : source.getName());
+        Mode mode = modeOf(name, env.getEnvironment().get(Mode.VARIABLE));
+        Object module = isFile
+                ? create(name, source.getPath(), PNone.NONE, mode)
+                : createFromBytes(new Extension(name, source.getName()), source.getBytes(), PNone.NONE, mode);
         ModuleBuilder.execute(module);
         return module;
+    }
+
+    /** The mode of a module, as {@link Mode#of}; raises ValueError if there is no such mode. */
+    static Mode modeOf(String module, String value) {
+        try {
+            return Mode.of(module, value);
+        } catch (IllegalArgumentException e) {
+            throw PRaiseNode.raiseStatic(
+                    null,
+                    PythonBuiltinClassType.ValueError,
+                    PythonUtils.tsLiteral("%s"),
+                    PythonUtils.toTruffleStringUncached(e.getMessage()));
+        }
     }
 
     /** Creates, but does not execute, the module of a file; {@code spec} is what a create slot gets. */
     Object create(String name, String path, Object spec, Mode mode) {
         TruffleFile file = context.env().getPublicTruffleFile(path);
-        if (mode != Mode.UNIVERSAL) {
-            String problem = "cannot be loaded in %s mode, which this version does not have: use HPY=universal";
-            throw new Extension(name, path).importError(problem.formatted(mode), null);
-        }
-        return create(file, name, spec);
-    }
-
-    private Object createFromBytes(Source source) {
-        Extension extension = new Extension(ExtensionFile.moduleName(source.getName()), source.getName());
-        Source bitcode =
-                Source.newBuilder("llvm", source.getBytes(), source.getName()).build();
-        return create(extension, bitcode, PNone.NONE);
-    }
-
-    private Object create(TruffleFile file, String name, Object spec) {
-        String moduleName = name == null ? ExtensionFile.moduleName(file.getName()) : name;
-        Extension extension = new Extension(moduleName, file.getPath());
-        Source bitcode;
+        Extension extension = new Extension(name, file.getPath());
         try {
-            bitcode = Source.newBuilder("llvm", file).build();
+            return create(extension, Source.newBuilder("llvm", file).build(), spec, mode);
         } catch (IOException | SecurityException e) {
             throw extension.importError("cannot be read: " + e, null);
         }
-        return create(extension, bitcode, spec);
     }
 
-    private Object create(Extension extension, Source bitcode, Object spec) {
+    private Object createFromBytes(Extension extension, ByteSequence content, Object spec, Mode mode) {
+        return create(
+                extension, Source.newBuilder("llvm", content, extension.file).build(), spec, mode);
+    }
+
+    private Object create(Extension extension, Source bitcode, Object spec, Mode mode) {
         if (!context.env().isNativeAccessAllowed()) {
             String problem = "needs native access: allow it to the polyglot context with allowNativeAccess(true)";
             throw extension.importError(problem, null);
@@ -88,22 +99,34 @@ public final class ExtensionLoader {
         if (problem != null) {
             throw extension.importError(problem, null);
         }
-        SulongLibrary library = parse(extension, bitcode);
-        if (context.universal().bind(library)) {
+        if (mode != Mode.UNIVERSAL) {
+            problem = "cannot be loaded in %s mode, which this version does not have: use HPY=universal";
+            throw extension.importError(problem.formatted(mode), null);
+        }
+        SulongLibrary library = parse(extension, forMode(bitcode, mode));
+        UpcallTable table = context.table(mode);
+        if (table.bind(library)) {
             useNativeCode(extension, library, content);
         }
         extension.checkAbi(library);
         Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
-            call(globalContext, context.universal());
+            call(globalContext, table);
         }
         String init = "HPyInit_" + extension.symbol();
         long definition = address(call(extension.required(library, init)));
         if (definition == 0) {
             throw extension.importError(init + " has returned NULL", null);
         }
-        return new ModuleBuilder(context.universal(), extension.name, extension.file, ModuleDef.at(definition))
-                .create(spec);
+        return new ModuleBuilder(table.border(), extension.name, extension.file, ModuleDef.at(definition)).create(spec);
+    }
+
+    /** A library is bound to one table, so a file is another source, and for Sulong another library, in each mode. */
+    private static Source forMode(Source bitcode, Mode mode) {
+        return mode == Mode.UNIVERSAL
+                ? bitcode
+                : Source.newBuilder("llvm", bitcode.getBytes(), bitcode.getName() + " (" + mode + ")")
+                        .build();
     }
 
     /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */

@@ -16,13 +16,13 @@ import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.ArrayList;
 import java.util.List;
+import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Makes a Python module of an {@code HPyModuleDef}. */
 final class ModuleBuilder {
@@ -37,14 +37,14 @@ final class ModuleBuilder {
 
     private static final TruffleString BAD_MODULE = PythonUtils.tsLiteral("%s (%s)");
 
-    private final UpcallTable table;
+    private final Border border;
     private final String name;
     private final String file;
     private final ModuleDef definition;
     private final PythonLanguage language = PythonLanguage.get(null);
 
-    ModuleBuilder(UpcallTable table, String name, String file, ModuleDef definition) {
-        this.table = table;
+    ModuleBuilder(Border border, String name, String file, ModuleDef definition) {
+        this.border = border;
         this.name = name;
         this.file = file;
         this.definition = definition;
@@ -116,7 +116,7 @@ final class ModuleBuilder {
      * object, so that the attributes that the method asks it for are just what we set.
      */
     private PMethod bind(PythonModule module, Definition.Method method) {
-        PBuiltinFunction function = Methods.create(method, null, table);
+        PBuiltinFunction function = Methods.create(method, null, border);
         PBuiltinFunction plain = new PBuiltinFunction(
                 PythonBuiltinClassType.PythonObject,
                 PythonBuiltinClassType.PythonObject.getInstanceShape(language),
@@ -135,7 +135,7 @@ final class ModuleBuilder {
 
     private PBuiltinFunction slotFunction(Definition.Slot slot, String slotName, Convention convention) {
         CFunction function = CFunction.at(slot.function(), name + " " + slotName);
-        return convention.bind(PythonUtils.toTruffleStringUncached(slotName), null, function, table);
+        return convention.bind(PythonUtils.toTruffleStringUncached(slotName), null, function, border);
     }
 
     /** Calls the exec slots of a module, once. */

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.hpy.graalvm.JavaFunction;
+import org.hpy.graalvm.border.Mode;
 
 /** Lets Python's import system find and load extension files, and the package {@code hpy}. */
 public final class PythonImport {
@@ -39,10 +40,19 @@ public final class PythonImport {
             ModuleBuilder.execute(module);
             return PNone.NONE;
         });
+        Object parseMode = JavaFunction.create(
+                PythonUtils.tsLiteral("parse_mode"),
+                2,
+                arguments -> ExtensionLoader.modeOf(
+                                CastToJavaStringNode.getUncached().execute(arguments[0]),
+                                arguments[1] == PNone.NONE
+                                        ? null
+                                        : CastToJavaStringNode.getUncached().execute(arguments[1]))
+                        .ordinal());
         Object modes = list(Stream.of(Mode.values()).map(Mode::toString));
         Object suffixes = list(Stream.of(ExtensionFile.SUFFIXES));
-        env.parseInternal(finderSource(), "create", "execute", "MODES", "SUFFIXES", "PACKAGES")
-                .call(create, execute, modes, suffixes, PythonUtils.toTruffleStringUncached(packages(env)));
+        env.parseInternal(finderSource(), "create", "execute", "parse_mode", "MODES", "SUFFIXES", "PACKAGES")
+                .call(create, execute, parseMode, modes, suffixes, PythonUtils.toTruffleStringUncached(packages(env)));
     }
 
     private static Object list(Stream<String> texts) {

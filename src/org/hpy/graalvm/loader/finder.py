@@ -3,7 +3,7 @@
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create, execute, MODES, SUFFIXES and PACKAGES given by Java.
+Evaluated with create, execute, parse_mode, MODES, SUFFIXES and PACKAGES given by Java.
 """
 
 import sys
@@ -84,18 +84,8 @@ def check_tag(name, path):
 
 
 def mode_of(name, env):
-    """Gives the mode, an index of MODES, that HPY in the mapping `env` asks for: MODE, or MODULE:MODE,MODULE:MODE,...
-
-    Modules that are not in such a list are loaded in universal mode. HPY_LOG has each of them announced.
-    """
-    value = env.get("HPY") or MODES[0]
-    mode = value
-    if ":" in value:
-        modes = dict(item.split(":", 1) for item in value.split(",") if ":" in item)
-        mode = modes.get(name) or modes.get(name.rpartition(".")[2]) or MODES[0]
-    if mode.lower() not in MODES:
-        raise ValueError(f"invalid HPy mode: {value:.50}")
-    index = MODES.index(mode.lower())
+    """Gives the mode, an index of MODES, that HPY in the mapping `env` asks for; HPY_LOG has each module announced."""
+    index = parse_mode(name, env.get("HPY"))
     if "HPY_LOG" in env:
         context = f" with a {MODES[index]} context" if index else ""
         print(f"Loading {name!r} in HPy universal mode{context}")

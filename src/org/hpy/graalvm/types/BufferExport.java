@@ -1,10 +1,10 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.types;
 
-import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.BufferStruct;
 import org.hpy.graalvm.handles.Handle;
 
@@ -13,17 +13,17 @@ final class BufferExport implements Runnable {
 
     private final HPyContext context;
     private final Object owner;
-    private final PBuiltinFunction releaseFunction;
+    private final BufferSlots.Function function;
 
     /** The address of the struct that C code has filled in; 0 once it is released. */
     private long struct;
 
     private Destroyers.Entry entry;
 
-    BufferExport(HPyContext context, Object owner, PBuiltinFunction releaseFunction, long struct) {
+    BufferExport(HPyContext context, Object owner, BufferSlots.Function function, long struct) {
         this.context = context;
         this.owner = owner;
-        this.releaseFunction = releaseFunction;
+        this.function = function;
         this.struct = struct;
     }
 
@@ -46,10 +46,11 @@ final class BufferExport implements Runnable {
             return;
         }
         struct = 0;
-        Handle handle = new Handle(owner);
-        BufferStruct.setOwner(released, context.handles().number(handle));
-        Unraisable.run(() -> CallNode.executeUncached(releaseFunction, owner, released), owner);
-        context.handles().remove(handle);
+        Crossing crossing = function.crossing();
+        Handle handle = crossing.lend(owner);
+        BufferStruct.setOwner(released, crossing.number(handle));
+        Unraisable.run(() -> CallNode.executeUncached(function.callable(), owner, released), owner);
+        crossing.takeBack(handle);
         context.memory().free(released);
     }
 }

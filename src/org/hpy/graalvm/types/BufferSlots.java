@@ -7,11 +7,13 @@ import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.runtime.sequence.storage.MroSequenceStorage;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /**
  * The slots of a class that make its instances exporters of buffers.
@@ -19,7 +21,14 @@ import org.hpy.graalvm.upcall.UpcallTable;
  * @param get {@code HPy_bf_getbuffer}, as a function of the exporter, the address of a struct, and flags; or null
  * @param release {@code HPy_bf_releasebuffer}, as a function of the exporter and the address of the struct; or null
  */
-record BufferSlots(PBuiltinFunction get, PBuiltinFunction release) {
+record BufferSlots(Function get, Function release) {
+
+    /**
+     * A function of such a slot.
+     *
+     * @param crossing where the buffer's struct, with the handle in it, crosses the border
+     */
+    record Function(PBuiltinFunction callable, Crossing crossing) {}
 
     /** The slots of classes that have none. */
     static final BufferSlots NONE = new BufferSlots(null, null);
@@ -27,21 +36,25 @@ record BufferSlots(PBuiltinFunction get, PBuiltinFunction release) {
     private static final HiddenKey KEY = new HiddenKey("HPy buffer slots");
 
     /** Gives a class its slots; a function is null if the class does not define that slot itself. */
-    static void define(PythonClass type, Convention.Owner owner, CFunction get, CFunction release, UpcallTable table) {
+    static void define(PythonClass type, Convention.Owner owner, CFunction get, CFunction release, Border border) {
         if (get == null && release == null) {
             return;
         }
         BufferSlots slots = new BufferSlots(
-                bind(Convention.GET_BUFFER, owner, get, table), bind(Convention.RELEASE_BUFFER, owner, release, table));
+                bind(Convention.GET_BUFFER, owner, get, border),
+                bind(Convention.RELEASE_BUFFER, owner, release, border));
         DynamicObjectLibrary.getUncached().put(type, KEY, slots);
         BufferMethods.define(type, slots);
     }
 
-    private static PBuiltinFunction bind(
-            Convention convention, Convention.Owner owner, CFunction function, UpcallTable table) {
-        return function == null
-                ? null
-                : convention.bind(PythonUtils.toTruffleStringUncached(function.name()), owner, function, table);
+    private static Function bind(Convention convention, Convention.Owner owner, CFunction function, Border border) {
+        if (function == null) {
+            return null;
+        }
+        PBuiltinFunction callable =
+                convention.bind(PythonUtils.toTruffleStringUncached(function.name()), owner, function, border);
+        RootNode root = callable.getCallTarget().getRootNode();
+        return new Function(callable, border.crossing(root, function.name(), null));
     }
 
     /** The slots of a class, each from the first class in its method resolution order that defines it. */

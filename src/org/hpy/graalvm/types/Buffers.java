@@ -22,8 +22,8 @@ import com.oracle.truffle.api.strings.TruffleString;
 import java.lang.ref.WeakReference;
 import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.JavaFunction;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.BufferStruct;
-import org.hpy.graalvm.handles.FromHandleNode;
 
 /**
  * Calls {@code HPy_bf_getbuffer}. GraalPy's code asks an {@link HPyObject} for a buffer, and {@link
@@ -145,8 +145,8 @@ public final class Buffers {
         long address = context.memory().allocate(BufferStruct.SIZE);
         Description description = null;
         try {
-            CallNode.executeUncached(slots.get(), exporter, address, flags);
-            description = new Description(address, exporter);
+            CallNode.executeUncached(slots.get().callable(), exporter, address, flags);
+            description = new Description(address, exporter, slots.get().crossing());
             return description;
         } finally {
             if (description == null || description.release == null) {
@@ -163,13 +163,14 @@ public final class Buffers {
         private final BufferLayout layout;
 
         /** The function that releases the buffer; or null. */
-        private final PBuiltinFunction release;
+        private final BufferSlots.Function release;
 
-        Description(long address, Object exporter) {
+        Description(long address, Object exporter, Crossing crossing) {
             this.address = address;
             struct = BufferStruct.at(address);
-            owner = takeOwner();
-            PBuiltinFunction function = owner == null
+            // The handle is the consumer's, who keeps the object instead.
+            owner = struct.owner() == 0 ? null : crossing.close(crossing.handle(struct.owner()));
+            BufferSlots.Function function = owner == null
                     ? null
                     : BufferSlots.of(GetClassNode.executeUncached(owner)).release();
             BufferLayout consistent = null;
@@ -182,16 +183,6 @@ public final class Buffers {
             }
             layout = consistent;
             release = function;
-        }
-
-        /** The handle is the consumer's, who keeps the object instead. */
-        private Object takeOwner() {
-            if (struct.owner() == 0) {
-                return null;
-            }
-            Object object = FromHandleNode.objectOf(struct.owner());
-            context.handles().remove(context.handles().get(struct.owner()));
-            return object;
         }
 
         private BufferLayout checkedLayout(Object exporter) {

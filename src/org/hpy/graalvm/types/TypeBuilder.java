@@ -28,13 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
-import org.hpy.graalvm.upcall.UpcallTable;
 
 /** Makes a Python class of an {@code HPyType_Spec}. */
 public final class TypeBuilder {
@@ -42,7 +43,8 @@ public final class TypeBuilder {
     private static final TruffleString BAD_SPEC = PythonUtils.tsLiteral("%s: %s");
 
     private final HPyContext context;
-    private final UpcallTable table;
+    private final Crossing crossing;
+    private final Border border;
     private final TypeSpec spec;
     private final PythonLanguage language = PythonLanguage.get(null);
     private final Map<Slot, CFunction> slots = new EnumMap<>(Slot.class);
@@ -53,9 +55,15 @@ public final class TypeBuilder {
     private PythonClass type;
     private Convention.Owner owner;
 
-    public TypeBuilder(HPyContext context, UpcallTable table, TypeSpec spec) {
+    /**
+     * Starts to make a class.
+     *
+     * @param crossing where C code asks for it; the functions of the class stay behind the same border
+     */
+    public TypeBuilder(HPyContext context, Crossing crossing, TypeSpec spec) {
         this.context = context;
-        this.table = table;
+        this.crossing = crossing;
+        this.border = crossing.border();
         this.spec = spec;
     }
 
@@ -68,7 +76,7 @@ public final class TypeBuilder {
         checkDefinitions();
         readSlots();
         checkSpec();
-        TypeParameters given = TypeParameters.read(spec.name(), parameters);
+        TypeParameters given = TypeParameters.read(spec.name(), parameters, crossing);
         Object metaclass = given.metaclass() == null ? PythonBuiltinClassType.PythonClass : given.metaclass();
         TypeData inherited = TypeData.inherit(given.bases().stream().map(TypeData::of));
         Object[] actualBases = bases(given.bases(), inherited);
@@ -91,7 +99,7 @@ public final class TypeBuilder {
             Object create = PyObjectGetAttr.executeUncached(type, SpecialMethodNames.T___NEW__);
             addNew(LifetimeNewRootNode.create(language, type, create));
         }
-        BufferSlots.define(type, owner, slots.get(Slot.BF_GETBUFFER), slots.get(Slot.BF_RELEASEBUFFER), table);
+        BufferSlots.define(type, owner, slots.get(Slot.BF_GETBUFFER), slots.get(Slot.BF_RELEASEBUFFER), border);
         spec.definitions().forEach(this::add);
         if ((spec.flags() & TypeSpec.BASETYPE) == 0) {
             Layout.refuseSubclasses(type);
@@ -222,7 +230,7 @@ public final class TypeBuilder {
     private void addSlot(Slot slot, CFunction function) {
         if (slot == Slot.TP_NEW) {
             Convention convention = Convention.newInstanceOf(type);
-            addNew(convention.bind(SpecialMethodNames.T___NEW__, new Convention.Owner(type, null), function, table));
+            addNew(convention.bind(SpecialMethodNames.T___NEW__, new Convention.Owner(type, null), function, border));
         }
         TpSlot direct = slot.direct() == null ? null : setDirectly(slot, function);
         PExternalFunctionWrapper wrapper =
@@ -231,7 +239,7 @@ public final class TypeBuilder {
             // In the order of the enum number and mapping slots come before those of sequences.
             if (names.add(method.name())) {
                 TruffleString name = PythonUtils.toTruffleStringUncached(method.name());
-                type.setAttribute(name, method.convention().bindSlot(name, owner, function, table, direct, wrapper));
+                type.setAttribute(name, method.convention().bindSlot(name, owner, function, border, direct, wrapper));
             }
         }
         if (slot == Slot.TP_RICHCOMPARE && !slots.containsKey(Slot.TP_HASH)) {
@@ -242,7 +250,7 @@ public final class TypeBuilder {
     /** Sets a slot that GraalPy does not derive from a special method. */
     private TpSlot setDirectly(Slot slot, CFunction function) {
         TruffleString name = PythonUtils.toTruffleStringUncached(slot.cName());
-        PBuiltinFunction callable = slot.direct().convention().bind(name, owner, function, table);
+        PBuiltinFunction callable = slot.direct().convention().bind(name, owner, function, border);
         // The slot itself holds the function only weakly.
         DynamicObjectLibrary.getUncached().put(type, new HiddenKey(slot.cName()), callable);
         TpSlot direct = new TpSlotPythonSingle(callable, type, name);
@@ -258,7 +266,7 @@ public final class TypeBuilder {
 
     private void add(Definition definition) {
         switch (definition) {
-            case Definition.Method method -> add(method.name(), Methods.create(method, owner, table));
+            case Definition.Method method -> add(method.name(), Methods.create(method, owner, border));
             case Definition.GetSet getSet -> add(getSet.name(), descriptor(getSet));
             case Definition.Member member
             when CallFunction.OFFSET_MEMBER.equals(member.name()) -> addCall(member.offset());
@@ -277,7 +285,7 @@ public final class TypeBuilder {
     private void addCall(long offset) {
         CFunction none = new CFunction(spec.name() + ".__call__", null);
         TruffleString name = SpecialMethodNames.T___CALL__;
-        type.setAttribute(name, Convention.callOf(offset).bindSlot(name, owner, none, table, null, null));
+        type.setAttribute(name, Convention.callOf(offset).bindSlot(name, owner, none, border, null, null));
     }
 
     private GetSetDescriptor descriptor(Definition.GetSet getSet) {
@@ -294,7 +302,7 @@ public final class TypeBuilder {
         if (address == 0) {
             return null;
         }
-        return convention.bind(name, owner, CFunction.at(address, spec.name() + "." + name), table);
+        return convention.bind(name, owner, CFunction.at(address, spec.name() + "." + name), border);
     }
 
     private static Object text(String text) {

@@ -11,8 +11,8 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.ArrayList;
 import java.util.List;
+import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.TypeSpec;
-import org.hpy.graalvm.handles.FromHandleNode;
 
 /** What the {@code HPyType_SpecParam} array says: the bases and the metaclass, null if none is given. */
 record TypeParameters(List<Object> bases, Object metaclass) {
@@ -20,7 +20,7 @@ record TypeParameters(List<Object> bases, Object metaclass) {
     private static final TruffleString BAD_PARAMETER = PythonUtils.tsLiteral("%s: %s");
 
     /** Reads and checks the array at an address, which may be 0. */
-    static TypeParameters read(String typeName, long address) {
+    static TypeParameters read(String typeName, long address, Crossing crossing) {
         List<Object> bases = new ArrayList<>();
         Object metaclass = null;
         boolean hasTuple = false;
@@ -29,7 +29,7 @@ record TypeParameters(List<Object> bases, Object metaclass) {
                 throw error(
                         typeName, PythonBuiltinClassType.SystemError, "an HPyType_SpecParam has HPy_NULL for object");
             }
-            Object object = FromHandleNode.objectOf(parameter.handle());
+            Object object = crossing.use(crossing.handle(parameter.handle()));
             if (hasTuple && parameter.kind() != TypeSpec.Parameter.METACLASS) {
                 throw error(typeName, PythonBuiltinClassType.TypeError, "bases are given twice");
             }

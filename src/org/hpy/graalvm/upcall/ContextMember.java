@@ -54,7 +54,7 @@ public record ContextMember(int offset, String name, Kind kind, String apiName, 
 
     /** What a function member returns. */
     public CType returnType() {
-        return CType.of(declaration.substring(0, declaration.indexOf('(')));
+        return CType.ofResult(declaration.substring(0, declaration.indexOf('(')));
     }
 
     /** What a function member takes after the {@code HPyContext *}. */

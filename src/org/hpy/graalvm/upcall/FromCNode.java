@@ -14,9 +14,9 @@ import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
 import com.oracle.truffle.llvm.runtime.nodes.memory.LLVMNativePointerSupport.ToNativePointerNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.border.FromHandleNode;
 import org.hpy.graalvm.functions.ContextFunction;
-import org.hpy.graalvm.handles.FromHandleNode;
-import org.hpy.graalvm.handles.FromHandleNodeGen;
 import org.hpy.graalvm.handles.Handle;
 
 /** Converts what Sulong passes for a parameter of one {@link CType} to what Java sees of it. */
@@ -29,46 +29,49 @@ abstract class FromCNode extends Node {
      *
      * @param position of the parameter, from 0 for the first after the {@code HPyContext *}
      * @param function the node that gets the value
+     * @param crossing where C code calls the function
      */
-    static FromCNode create(Signature signature, int position, ContextFunction function) {
+    static FromCNode create(Signature signature, int position, ContextFunction function, Crossing crossing) {
         return switch (signature.parameterTypes().get(position)) {
             case HANDLE ->
                 function instanceof ContextFunction.OfAnything
                         ? new AsIs()
-                        : new FromHandle(signature, position, function instanceof ContextFunction.OfHandles);
+                        : new FromHandle(signature, position, crossing);
+            case BUILDER -> new FromBuilder(signature, position, crossing);
             case UINT32 -> FromCNodeFactory.UnsignedNodeGen.create();
             case INT64 -> FromCNodeFactory.Long64NodeGen.create();
             case POINTER -> FromCNodeFactory.AddressNodeGen.create();
             case BOOL -> FromCNodeFactory.BoolNodeGen.create();
-            case INT32, DOUBLE, HANDLES, VOID -> new AsIs();
+            case INT32, DOUBLE, HANDLES, TEXT, VOID -> new AsIs();
         };
     }
 
-    private static final class FromHandle extends FromCNode {
+    private static class FromHandle extends FromCNode {
 
         private static final TruffleString REFUSED = PythonUtils.tsLiteral("%s: argument %d is HPy_NULL");
 
-        private final String function;
         private final int position;
-
-        /** Whether Java wants a handle itself and not its object. */
-        private final boolean itself;
-
         private final boolean nullAllowed;
         private final BranchProfile nullSeen = BranchProfile.create();
 
-        @Child
-        private FromHandleNode fromHandle = FromHandleNodeGen.create();
+        /** What the function does with the handle of this parameter. */
+        final Signature.Handling handling;
 
-        FromHandle(Signature signature, int position, boolean itself) {
-            this.function = ContextFunction.publicName(signature.member().apiName());
+        final Crossing crossing;
+
+        @Child
+        private FromHandleNode fromHandle;
+
+        FromHandle(Signature signature, int position, Crossing crossing) {
             this.position = position;
-            this.itself = itself;
+            this.crossing = crossing;
             this.nullAllowed = signature.nullAllowed().contains(position);
+            this.handling = signature.handling(position);
+            this.fromHandle = FromHandleNode.create(crossing);
         }
 
         @Override
-        Object execute(Object value) {
+        final Object execute(Object value) {
             Handle handle = fromHandle.execute(value);
             if (handle == null) {
                 nullSeen.enter();
@@ -77,13 +80,34 @@ abstract class FromCNode extends Node {
                 }
                 return null;
             }
-            return itself ? handle : handle.delegate;
+            return convert(handle);
+        }
+
+        Object convert(Handle handle) {
+            return switch (handling) {
+                case USES -> crossing.use(handle);
+                case CLOSES -> crossing.close(handle);
+                case KEEPS -> handle;
+            };
         }
 
         /** In the message arguments count from 1, and the {@code HPyContext *} is not one of them. */
         @TruffleBoundary
         private RuntimeException refuse() {
-            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, REFUSED, function, position + 1);
+            throw PRaiseNode.raiseStatic(
+                    this, PythonBuiltinClassType.SystemError, REFUSED, crossing.function(), position + 1);
+        }
+    }
+
+    private static final class FromBuilder extends FromHandle {
+
+        FromBuilder(Signature signature, int position, Crossing crossing) {
+            super(signature, position, crossing);
+        }
+
+        @Override
+        Object convert(Handle handle) {
+            return handling == Signature.Handling.CLOSES ? crossing.closeBuilder(handle) : crossing.useBuilder(handle);
         }
     }
 

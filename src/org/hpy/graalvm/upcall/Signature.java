@@ -24,6 +24,16 @@ record Signature(
         List<Integer> nullAllowed,
         boolean interruptible) {
 
+    /** What a function does with the handle of a parameter. */
+    enum Handling {
+        /** It gets the object. */
+        USES,
+        /** It gets the object, and the handle ends before. */
+        CLOSES,
+        /** It gets the handle itself, to end it later. */
+        KEEPS
+    }
+
     static Signature of(ContextMember member) {
         List<CType> types = List.of(member.parameterTypes());
         var factory = Functions.get(member.apiName());
@@ -31,6 +41,16 @@ record Signature(
         boolean interruptible = member.returnType().tellsOfErrors()
                 && !factory.getNodeClass().isAnnotationPresent(ContextFunction.NeverFails.class);
         return new Signature(member, member.returnType(), types, factory, nullAllowed, interruptible);
+    }
+
+    Handling handling(int position) {
+        Class<?> function = factory.getNodeClass();
+        if (function.isAnnotationPresent(ContextFunction.KeepsHandle.class)
+                && function.getAnnotation(ContextFunction.KeepsHandle.class).value() == position) {
+            return Handling.KEEPS;
+        }
+        boolean closes = position == 0 && function.isAnnotationPresent(ContextFunction.ClosesHandle.class);
+        return closes ? Handling.CLOSES : Handling.USES;
     }
 
     ContextFunction createFunction() {

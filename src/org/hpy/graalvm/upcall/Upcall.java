@@ -24,6 +24,7 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.types.FunctionType;
 import com.oracle.truffle.llvm.runtime.types.VoidType;
 import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.border.Border;
 
 /**
  * An API function as C code calls it: by name, or through a member of the struct {@code HPyContext}. All are of this
@@ -39,6 +40,7 @@ public final class Upcall implements TruffleObject {
     private static final int STACK_AND_CONTEXT = 2;
 
     private final ContextMember member;
+    private final Border border;
     private volatile Signature signature;
     private volatile CallTarget callTarget;
 
@@ -53,8 +55,9 @@ public final class Upcall implements TruffleObject {
      *
      * @param address a place in native memory that is nothing else's address
      */
-    Upcall(ContextMember member, long address) {
+    Upcall(ContextMember member, long address, Border border) {
         this.member = member;
+        this.border = border;
         this.address = address;
     }
 
@@ -128,7 +131,7 @@ public final class Upcall implements TruffleObject {
         if (signature == null) {
             signature = Signature.of(member);
         }
-        return new UpcallNode(signature, hiddenArguments);
+        return new UpcallNode(signature, hiddenArguments, border);
     }
 
     private CallTarget callTarget() {

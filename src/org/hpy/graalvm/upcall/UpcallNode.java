@@ -5,9 +5,13 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.Arrays;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.functions.ContextFunction;
 
@@ -17,8 +21,10 @@ import org.hpy.graalvm.functions.ContextFunction;
  */
 final class UpcallNode extends Node {
 
-    /** How many values precede the arguments that the function sees; it finds its context without them. */
+    /** How many values precede the arguments that the function sees; the last of them is the {@code HPyContext *}. */
     private final int hidden;
+
+    private final Crossing crossing;
 
     private final CType returnType;
 
@@ -42,23 +48,31 @@ final class UpcallNode extends Node {
      * @param hidden how many of the arguments the function does not see: the {@code HPyContext *} that C passes first,
      *     and what Sulong passes before it
      */
-    UpcallNode(Signature signature, int hidden) {
+    UpcallNode(Signature signature, int hidden, Border border) {
         this.hidden = hidden;
+        crossing = border.crossing(
+                this,
+                ContextFunction.publicName(signature.member().apiName()),
+                signature.member().name());
         returnType = signature.returnType();
         heldCalls = signature.interruptible() ? HPyContext.get(null).heldCalls() : null;
         function = signature.createFunction();
+        function.setCrossing(crossing);
         fromC = new FromCNode[signature.parameterTypes().size()];
-        Arrays.setAll(fromC, i -> FromCNode.create(signature, i, function));
+        Arrays.setAll(fromC, i -> FromCNode.create(signature, i, function, crossing));
     }
 
     Object execute(Object[] arguments) {
+        crossing.enterApi(arguments[hidden - 1]);
         try {
             if (heldCalls != null && heldCalls.any() && !runHeldCalls()) {
                 return returnType.errorValue();
             }
             Object result = function.call(convert(arguments));
             if (result != null) {
-                return returnType.toC(result);
+                return returnType == CType.TEXT
+                        ? LLVMNativePointer.create(crossing.text(arguments[hidden], (CText) result))
+                        : returnType.toC(result, crossing);
             }
             nullSeen.enter();
         } catch (AbstractTruffleException e) {
@@ -67,6 +81,8 @@ final class UpcallNode extends Node {
         } catch (StackOverflowError | OutOfMemoryError e) {
             error.enter();
             ErrorIndicator.get(this).set(e, this);
+        } finally {
+            crossing.leaveApi();
         }
         return returnType.errorValue();
     }

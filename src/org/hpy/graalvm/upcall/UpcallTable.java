@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.handles.Handle;
 
@@ -51,9 +52,7 @@ public final class UpcallTable implements TruffleObject {
     @CompilationFinal(dimensions = 1)
     private final LLVMPointer[] members;
 
-    /** The table as C code gets it. */
-    public final LLVMPointer pointer = LLVMManagedPointer.create(this);
-
+    private final Border border;
     private final LLVMNativePointer name;
 
     /** The address of the struct; the address of a function is that of its member. */
@@ -66,24 +65,31 @@ public final class UpcallTable implements TruffleObject {
     private boolean isNative;
 
     /**
-     * Makes the table of one context.
+     * Makes the table of one context and mode.
      *
      * @param memory where the struct goes
-     * @param name the name of the context
+     * @param border what the calls cross; its {@code HPyContext *} is this table
      * @param constants gives the handle of each constant such as {@code h_None}, which has a number
      */
-    public UpcallTable(NativeMemory memory, String name, Function<ContextMember, Handle> constants) {
-        this.name = LLVMNativePointer.create(memory.allocateString(name));
+    public UpcallTable(NativeMemory memory, Border border, Function<ContextMember, Handle> constants) {
+        this.border = border;
+        this.name = LLVMNativePointer.create(memory.allocateString(border.contextName()));
         List<ContextMember> all = Stream.concat(ContextMember.ALL.stream(), ContextMember.BEYOND.stream())
                 .filter(member -> member.kind() != ContextMember.Kind.FIELD)
                 .toList();
         this.struct = memory.allocate(ContextMember.FIRST_OFFSET + (long) all.size() * Long.BYTES);
         this.members = all.stream()
                 .map(member -> member.kind() == ContextMember.Kind.FUNCTION
-                        ? new Upcall(member, struct + member.offset())
+                        ? new Upcall(member, struct + member.offset(), border)
                         : constants.apply(member))
                 .map(LLVMManagedPointer::create)
                 .toArray(LLVMPointer[]::new);
+        border.setContext(LLVMManagedPointer.create(this));
+    }
+
+    /** What the calls of the functions cross. */
+    public Border border() {
+        return border;
     }
 
     /**

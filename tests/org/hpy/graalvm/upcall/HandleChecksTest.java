@@ -31,13 +31,17 @@ public class HandleChecksTest extends BadUse {
                 continue;
             }
             for (int i = 0; i < function.parameterTypes().length; i++) {
-                if (function.parameterTypes()[i] == CType.HANDLE && wrong.test(function, i)) {
+                if (isHandle(function.parameterTypes()[i]) && wrong.test(function, i)) {
                     lines.add(call(function, i, number) + " => SystemError: "
                             + message.apply(function.apiName(), Integer.toString(i + 1)));
                 }
             }
         }
         return String.join("\n", lines);
+    }
+
+    private static boolean isHandle(CType type) {
+        return type == CType.HANDLE || type == CType.BUILDER;
     }
 
     private static boolean takesAnything(ContextMember function) {
@@ -58,7 +62,7 @@ public class HandleChecksTest extends BadUse {
         for (int i = 0; i < function.parameterTypes().length; i++) {
             String type =
                     parameters[i + 1].strip().replaceFirst("\\w+(\\[\\])?$", "").replace("[]", "*");
-            String value = function.parameterTypes()[i] == CType.HANDLE ? "ctx->h_None._i" : "0";
+            String value = isHandle(function.parameterTypes()[i]) ? "ctx->h_None._i" : "0";
             arguments.add("(" + type + "){" + (i == position ? number : value) + "}");
         }
         return Stream.concat(Stream.of("ctx"), arguments.stream())
