@@ -7,12 +7,16 @@ with the modes universal, debug and trace.
 """
 
 import os as _os
+import sys as _sys
 
-from hpy import __git_revision__, __version__
+from hpy import __git_revision__, __version__, _debug, _trace
 
 from _hpy_universal import MODES as _MODES, load_extension as _load_extension, mode_of as _mode_of
 
 MODE_UNIVERSAL, MODE_DEBUG, MODE_TRACE = range(len(_MODES))
+
+# In other implementations of HPy these are modules in a package.
+_sys.modules.update({f"{__name__}._debug": _debug, f"{__name__}._trace": _trace})
 
 
 def load(name, path, spec, debug=False, mode=-1):

@@ -14,11 +14,16 @@ import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.border.UniversalBorder;
 import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.debug.DebugBorder;
+import org.hpy.graalvm.debug.DebugFunctions;
+import org.hpy.graalvm.debug.Findings;
 import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
+import org.hpy.graalvm.trace.TraceBorder;
+import org.hpy.graalvm.trace.TraceFunctions;
 import org.hpy.graalvm.types.Buffers;
 import org.hpy.graalvm.types.Destroyers;
 import org.hpy.graalvm.types.Globals;
@@ -42,6 +47,9 @@ public final class HPyContext {
     private final Globals globals = new Globals();
     private final HeldCalls heldCalls = new HeldCalls();
     private final ExtensionLoader loader = new ExtensionLoader(this);
+    private final Findings findings;
+    private final DebugBorder debug;
+    private final TraceBorder trace;
     private final Map<Mode, UpcallTable> tables = new EnumMap<>(Mode.class);
 
     /** The handles of the constants such as {@code h_None}, which all modes share: they are the first with numbers. */
@@ -50,6 +58,9 @@ public final class HPyContext {
     HPyContext(Env env) {
         this.env = env;
         this.destroyers = new Destroyers(env);
+        this.findings = new Findings(env);
+        this.debug = new DebugBorder(handles, memory, findings);
+        this.trace = new TraceBorder(handles, env);
     }
 
     /** The current context. */
@@ -120,19 +131,28 @@ public final class HPyContext {
         }
         Border border = switch (mode) {
             case UNIVERSAL -> new UniversalBorder(handles);
-            case DEBUG -> throw new UnsupportedOperationException();
-            case TRACE -> throw new UnsupportedOperationException();
+            case DEBUG -> debug;
+            case TRACE -> trace;
         };
         return new UpcallTable(memory, border, constants::get);
     }
 
     void initialize() {
         env.initializeLanguage(env.getInternalLanguages().get("python"));
-        PythonImport.install(env, loader);
+        PythonImport.install(
+                env,
+                loader,
+                DebugFunctions.all(debug, findings),
+                TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
-        PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());
+        PythonContext.get(null).registerAtexitHook(_ -> {
+            if (!"0".equals(env.getEnvironment().get("HPY_DEBUG_LEAKS"))) {
+                findings.reportLeaks(debug.log());
+            }
+            destroyers.runAll();
+        });
     }
 
     void dispose() {

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.debug.CallStack;
 import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.LoadRootNode;
 import org.hpy.graalvm.nativecode.Guard;
@@ -44,6 +45,9 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
     private final ContextThreadLocal<ErrorIndicator> errorIndicator =
             locals.createContextThreadLocal((context, thread) -> new ErrorIndicator());
 
+    private final ContextThreadLocal<CallStack> debugStack =
+            locals.createContextThreadLocal((context, thread) -> new CallStack());
+
     private final ContextThreadLocal<Guard> guard =
             locals.createContextThreadLocal((context, thread) -> new Guard(context.memory()));
 
@@ -54,6 +58,11 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
 
     ErrorIndicator errorIndicator() {
         return errorIndicator.get();
+    }
+
+    /** The calls of C functions in debug mode that this thread is in. */
+    public CallStack debugStack() {
+        return debugStack.get();
     }
 
     /** The guard of native calls in this thread. */

@@ -94,15 +94,19 @@ public abstract class Border {
     protected abstract LLVMPointer enterC(Crossing crossing);
 
     /** The function that was called with this context has returned. */
-    protected abstract void leaveC(LLVMPointer pointer);
+    protected abstract void leaveC(LLVMPointer pointer, Crossing crossing);
 
     /**
      * C code calls a function of the API.
      *
      * @param pointer the {@code HPyContext *} that it passes
+     * @return what {@link #leaveApi} gets
      */
-    protected abstract void enterApi(Object pointer, Crossing crossing);
+    protected abstract long enterApi(Object pointer, Crossing crossing);
+
+    /** Looks at what C code passes to the function, as Java sees it. */
+    protected abstract void check(Object[] arguments, Crossing crossing);
 
     /** The function of the API is about to return. */
-    protected abstract void leaveApi(Crossing crossing);
+    protected abstract void leaveApi(long entered, Crossing crossing);
 }

@@ -124,17 +124,28 @@ public class Crossing {
 
     /** The function that was called with this context has returned. */
     public final void leaveC(LLVMPointer pointer) {
-        border.leaveC(pointer);
+        border.leaveC(pointer, this);
     }
 
-    /** C code calls a function of the API and passes this {@code HPyContext *}. */
-    public final void enterApi(Object pointer) {
-        border.enterApi(pointer, this);
+    /** C code calls a function of the API and passes this {@code HPyContext *}; returns what {@link #leaveApi} gets. */
+    public final long enterApi(Object pointer) {
+        return border.enterApi(pointer, this);
+    }
+
+    /** Looks at what C code passes to the function, as Java sees it. */
+    public final void check(Object[] arguments) {
+        border.check(arguments, this);
     }
 
     /** The function of the API is about to return. */
-    public final void leaveApi() {
-        border.leaveApi(this);
+    public final void leaveApi(long entered) {
+        border.leaveApi(entered, this);
+    }
+
+    /** The place in the source as {@code file.c:line in function}, or what is known instead. */
+    @TruffleBoundary
+    public final Place place() {
+        return Place.of(node, function);
     }
 
     /** What bitcode gets for a handle, or for null. */

@@ -47,12 +47,12 @@ public class UniversalBorder extends Border {
 
     @Override
     protected final Object use(Handle handle, Crossing crossing) {
-        return handle.delegate;
+        return handle.delegate();
     }
 
     @Override
     protected final Object useBuilder(Handle handle, Crossing crossing) {
-        return handle.delegate;
+        return handle.delegate();
     }
 
     @Override
@@ -75,7 +75,7 @@ public class UniversalBorder extends Border {
             handles.remove(handle);
         }
         handle.keepAlive();
-        return handle.delegate;
+        return handle.delegate();
     }
 
     @Override
@@ -95,11 +95,16 @@ public class UniversalBorder extends Border {
     }
 
     @Override
-    protected final void leaveC(LLVMPointer pointer) {}
+    protected final void leaveC(LLVMPointer pointer, Crossing crossing) {}
 
     @Override
-    protected void enterApi(Object pointer, Crossing crossing) {}
+    protected long enterApi(Object pointer, Crossing crossing) {
+        return 0;
+    }
 
     @Override
-    protected void leaveApi(Crossing crossing) {}
+    protected final void check(Object[] arguments, Crossing crossing) {}
+
+    @Override
+    protected void leaveApi(long entered, Crossing crossing) {}
 }

@@ -37,6 +37,19 @@ public final class NativeMemory {
         return block;
     }
 
+    /** Copies bytes between blocks that do not overlap. */
+    @TruffleBoundary
+    public static void copy(long from, long to, long size) {
+        LLVMMemory access = access(null);
+        long words = size & -Long.BYTES;
+        for (long at = 0; at < words; at += Long.BYTES) {
+            access.putI64(null, to + at, access.getI64(null, from + at));
+        }
+        for (long at = words; at < size; at++) {
+            access.putI8(null, to + at, access.getI8(null, from + at));
+        }
+    }
+
     private static void clear(long block, long size) {
         LLVMMemory access = access(null);
         long end = block + size;

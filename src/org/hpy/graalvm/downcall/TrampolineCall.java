@@ -164,7 +164,7 @@ public final class TrampolineCall {
     private void readBuffer(long address) {
         view = address;
         buffer = context.memory().allocate(BUFFER_SIZE);
-        copy(view, buffer);
+        NativeMemory.copy(view, buffer, BUFFER_SIZE);
         Handle handle = handle(memory.getI64(null, view + BUFFER_OBJECT));
         memory.putI64(null, buffer + BUFFER_OBJECT, handle == null ? 0 : crossing.number(handle));
         arguments.add(LLVMNativePointer.create(buffer));
@@ -209,15 +209,9 @@ public final class TrampolineCall {
     /** A buffer that an {@code HPy_bf_getbuffer} has filled. */
     private void writeBuffer(int status) {
         long object = memory.getI64(null, buffer + BUFFER_OBJECT);
-        copy(buffer, view);
+        NativeMemory.copy(buffer, view, BUFFER_SIZE);
         long reference = status < 0 ? 0 : reference(crossing.handle(object));
         memory.putI64(null, view + BUFFER_OBJECT, reference);
-    }
-
-    private void copy(long from, long to) {
-        for (int at = 0; at < BUFFER_SIZE; at += Long.BYTES) {
-            memory.putI64(null, to + at, memory.getI64(null, from + at));
-        }
     }
 
     private void putInt64(long value) {

@@ -33,6 +33,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.border.FatalError;
 import org.hpy.graalvm.cstructs.CString;
 
 /** The error indicator, exception types and warnings. */
@@ -162,9 +163,6 @@ public final class ErrorFunctions {
     @GenerateNodeFactory
     public abstract static class HPy_FatalError extends ContextFunction.With1 {
 
-        /** What a shell sees when a program aborts. */
-        private static final int EXIT_CODE = 134;
-
         /** The end of the context, not of the Java VM that others may use, too. */
         @Specialization
         static Object exit(long message, @Bind Node node, @Bind HPyContext context) {
@@ -182,7 +180,7 @@ public final class ErrorFunctions {
             err.writeBytes(message);
             err.println();
             err.flush();
-            env.getContext().closeExited(node, EXIT_CODE);
+            FatalError.exit(env, node);
         }
     }
 

@@ -190,12 +190,12 @@ public final class ObjectFunctions {
             }
             if (handle == null) {
                 err.println("object          : HPy_NULL");
-            } else if (!InteropLibrary.isValidValue(handle.delegate)) {
+            } else if (!InteropLibrary.isValidValue(handle.delegate())) {
                 err.println("object          : not of Python, a "
-                        + handle.delegate.getClass().getSimpleName());
+                        + handle.delegate().getClass().getSimpleName());
             } else {
-                err.println("object type name: " + typeName(handle.delegate));
-                err.println("object repr     : " + repr(handle.delegate));
+                err.println("object type name: " + typeName(handle.delegate()));
+                err.println("object repr     : " + repr(handle.delegate()));
             }
         }
 

@@ -20,13 +20,13 @@ import org.hpy.graalvm.HPyContext;
  * index in the {@link HandleTable}.
  */
 @ExportLibrary(InteropLibrary.class)
-public final class Handle implements TruffleObject {
+public class Handle implements TruffleObject {
 
     /** What an object that holds handles exports as its native type, so that C's memcpy copies whole handles. */
     public static final Object ARRAY_TYPE = LLVMInteropType.ValueKind.I64.type.toArray(1);
 
     /** The Python object, or an internal object such as a list builder. */
-    public final Object delegate;
+    private Object delegate;
 
     /** Index in the handle table, or 0 while the handle was never stored to native memory. */
     int id;
@@ -35,13 +35,23 @@ public final class Handle implements TruffleObject {
         this.delegate = delegate;
     }
 
+    /** The Python object, or an internal object such as a list builder. */
+    public final Object delegate() {
+        return delegate;
+    }
+
+    /** Has the handle refer to something else, as it has come to its end. */
+    protected final void replaceDelegate(Object object) {
+        delegate = object;
+    }
+
     /** True once the handle has a slot in the handle table, which must then be freed. */
-    public boolean isNative() {
+    public final boolean isNative() {
         return id != 0;
     }
 
     /** Its number, or 0 if it has none. */
-    public long number() {
+    public final long number() {
         return id;
     }
 
@@ -49,7 +59,7 @@ public final class Handle implements TruffleObject {
      * Marks the end of the handle's life. Up to here C code may use the struct of the object, which is freed with the
      * object, and compiled code may have no other reference to it.
      */
-    public void keepAlive() {
+    public final void keepAlive() {
         Reference.reachabilityFence(delegate);
     }
 

@@ -53,6 +53,18 @@ public final class HandleTable {
         lastConstant = handle.id;
     }
 
+    /** True for the constants of the context. */
+    public boolean isConstant(Handle handle) {
+        return handle.id != 0 && handle.id <= lastConstant;
+    }
+
+    /** Gives the number of a handle, which loses it, to another one. */
+    public void pass(Handle from, Handle to) {
+        to.id = from.id;
+        from.id = 0;
+        handles[to.id] = to;
+    }
+
     @TruffleBoundary
     private void grow() {
         handles = Arrays.copyOf(handles, handles.length * 2);

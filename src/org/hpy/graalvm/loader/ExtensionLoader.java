@@ -15,6 +15,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.cstructs.ModuleDef;
+import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.nativecode.NativeCode;
 import org.hpy.graalvm.upcall.UpcallTable;
 
@@ -99,10 +101,6 @@ public final class ExtensionLoader {
         if (problem != null) {
             throw extension.importError(problem, null);
         }
-        if (mode != Mode.UNIVERSAL) {
-            problem = "cannot be loaded in %s mode, which this version does not have: use HPY=universal";
-            throw extension.importError(problem.formatted(mode), null);
-        }
         SulongLibrary library = parse(extension, forMode(bitcode, mode));
         UpcallTable table = context.table(mode);
         if (table.bind(library)) {
@@ -111,7 +109,7 @@ public final class ExtensionLoader {
         extension.checkAbi(library);
         Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
-            call(globalContext, table);
+            call(globalContext, table.border().context());
         }
         String init = "HPyInit_" + extension.symbol();
         long definition = address(call(extension.required(library, init)));
@@ -218,12 +216,9 @@ public final class ExtensionLoader {
         }
     }
 
+    /** Not by interop, which relies on types in debug information: that of line tables has none. */
     private static Object call(Object function, Object... arguments) {
-        try {
-            return InteropLibrary.getUncached().execute(function, arguments);
-        } catch (InteropException e) {
-            throw CompilerDirectives.shouldNotReachHere(e);
-        }
+        return new CFunction(null, (LLVMFunctionDescriptor) function).call(arguments);
     }
 
     private static long address(Object pointer) {

@@ -3,6 +3,7 @@ package org.hpy.graalvm.loader;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.function.PKeyword;
 import com.oracle.graal.python.nodes.util.CastToJavaIntExactNode;
 import com.oracle.graal.python.nodes.util.CastToJavaStringNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -14,6 +15,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hpy.graalvm.JavaFunction;
 import org.hpy.graalvm.border.Mode;
@@ -26,8 +28,13 @@ public final class PythonImport {
 
     private PythonImport() {}
 
-    /** Installs the finder in the Python of this context, and puts the package on its {@code sys.path}. */
-    public static void install(Env env, ExtensionLoader loader) {
+    /**
+     * Installs the finder in the Python of this context, and puts the package on its {@code sys.path}.
+     *
+     * @param debug the functions that its debug mode is made with, by name
+     * @param trace the same for trace mode
+     */
+    public static void install(Env env, ExtensionLoader loader, Map<String, Object> debug, Map<String, Object> trace) {
         Object create = JavaFunction.create(
                 PythonUtils.tsLiteral("create"),
                 4,
@@ -40,25 +47,50 @@ public final class PythonImport {
             ModuleBuilder.execute(module);
             return PNone.NONE;
         });
-        Object parseMode = JavaFunction.create(
-                PythonUtils.tsLiteral("parse_mode"),
-                2,
-                arguments -> ExtensionLoader.modeOf(
-                                CastToJavaStringNode.getUncached().execute(arguments[0]),
-                                arguments[1] == PNone.NONE
-                                        ? null
-                                        : CastToJavaStringNode.getUncached().execute(arguments[1]))
-                        .ordinal());
+        Object parseMode = JavaFunction.create(PythonUtils.tsLiteral("parse_mode"), 2, PythonImport::parseMode);
         Object modes = list(Stream.of(Mode.values()).map(Mode::toString));
         Object suffixes = list(Stream.of(ExtensionFile.SUFFIXES));
-        env.parseInternal(finderSource(), "create", "execute", "parse_mode", "MODES", "SUFFIXES", "PACKAGES")
-                .call(create, execute, parseMode, modes, suffixes, PythonUtils.toTruffleStringUncached(packages(env)));
+        env.parseInternal(
+                        finderSource(),
+                        "create",
+                        "execute",
+                        "parse_mode",
+                        "MODES",
+                        "SUFFIXES",
+                        "PACKAGES",
+                        "DEBUG",
+                        "TRACE")
+                .call(
+                        create,
+                        execute,
+                        parseMode,
+                        modes,
+                        suffixes,
+                        PythonUtils.toTruffleStringUncached(packages(env)),
+                        dict(debug),
+                        dict(trace));
     }
 
     private static Object list(Stream<String> texts) {
         return PFactory.createList(
                 PythonLanguage.get(null),
                 texts.map(PythonUtils::toTruffleStringUncached).toArray());
+    }
+
+    private static Object parseMode(Object[] arguments) {
+        String module = CastToJavaStringNode.getUncached().execute(arguments[0]);
+        boolean isSet = arguments[1] != PNone.NONE;
+        String value = isSet ? CastToJavaStringNode.getUncached().execute(arguments[1]) : null;
+        return ExtensionLoader.modeOf(module, value).ordinal();
+    }
+
+    private static Object dict(Map<String, Object> functions) {
+        return PFactory.createDict(
+                PythonLanguage.get(null),
+                functions.entrySet().stream()
+                        .map(entry ->
+                                new PKeyword(PythonUtils.toTruffleStringUncached(entry.getKey()), entry.getValue()))
+                        .toArray(PKeyword[]::new));
     }
 
     private static String packages(Env env) {

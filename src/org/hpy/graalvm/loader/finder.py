@@ -3,7 +3,7 @@
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create, execute, parse_mode, MODES, SUFFIXES and PACKAGES given by Java.
+Evaluated with create, execute, parse_mode, MODES, SUFFIXES, PACKAGES, DEBUG and TRACE given by Java.
 """
 
 import sys
@@ -133,6 +133,9 @@ def install():
     module = sys.modules["_hpy_universal"] = type(sys)("_hpy_universal")
     module.MODES, module.mode_of, module.load_extension = MODES, mode_of, load_extension
     module.HPyLoader, module.add_loader = HPyLoader, add_loader
+    module.debug, module.trace = type(sys)("debug"), type(sys)("trace")
+    vars(module.debug).update(DEBUG)
+    vars(module.trace).update(TRACE)
 
 
 install()

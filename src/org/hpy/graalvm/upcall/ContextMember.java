@@ -47,6 +47,14 @@ public record ContextMember(int offset, String name, Kind kind, String apiName, 
         return new ContextMember(offset, name, Kind.FUNCTION, name, prototype.replace(' ' + name, " "));
     }
 
+    /** The names of all functions. */
+    public static List<String> functionNames() {
+        return ALL.stream()
+                .filter(member -> member.kind() == Kind.FUNCTION)
+                .map(ContextMember::name)
+                .toList();
+    }
+
     /** Position among the members that have an id. */
     public int id() {
         return (offset - FIRST_OFFSET) / Long.BYTES;

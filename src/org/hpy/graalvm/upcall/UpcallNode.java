@@ -63,12 +63,14 @@ final class UpcallNode extends Node {
     }
 
     Object execute(Object[] arguments) {
-        crossing.enterApi(arguments[hidden - 1]);
+        long entered = crossing.enterApi(arguments[hidden - 1]);
         try {
             if (heldCalls != null && heldCalls.any() && !runHeldCalls()) {
                 return returnType.errorValue();
             }
-            Object result = function.call(convert(arguments));
+            Object[] converted = convert(arguments);
+            crossing.check(converted);
+            Object result = function.call(converted);
             if (result != null) {
                 return returnType == CType.TEXT
                         ? LLVMNativePointer.create(crossing.text(arguments[hidden], (CText) result))
@@ -82,7 +84,7 @@ final class UpcallNode extends Node {
             error.enter();
             ErrorIndicator.get(this).set(e, this);
         } finally {
-            crossing.leaveApi();
+            crossing.leaveApi(entered);
         }
         return returnType.errorValue();
     }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.border.ContextStruct;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.handles.Handle;
 
@@ -43,7 +44,7 @@ import org.hpy.graalvm.handles.Handle;
 @ExportLibrary(value = LLVMManagedReadLibrary.class, useForAOT = false)
 @ExportLibrary(InteropLibrary.class)
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
-public final class UpcallTable implements TruffleObject {
+public final class UpcallTable implements TruffleObject, ContextStruct {
 
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
@@ -121,7 +122,8 @@ public final class UpcallTable implements TruffleObject {
         }
     }
 
-    private LLVMPointer read(long offset) {
+    @Override
+    public LLVMPointer read(long offset) {
         long id = (offset - ContextMember.FIRST_OFFSET) / Long.BYTES;
         if (offset % Long.BYTES == 0 && id >= 0 && id < members.length) {
             return members[(int) id];
@@ -165,8 +167,9 @@ public final class UpcallTable implements TruffleObject {
         }
     }
 
-    @ExportMessage
-    int readI32(long offset) {
+    @ExportMessage(name = "readI32")
+    @Override
+    public int readInt(long offset) {
         if (offset == ABI_VERSION_OFFSET) {
             return ABI_VERSION;
         }
@@ -191,6 +194,17 @@ public final class UpcallTable implements TruffleObject {
     @ExportMessage
     Object getNativeType() {
         return Handle.ARRAY_TYPE;
+    }
+
+    @Override
+    public long address() {
+        toNative();
+        return struct;
+    }
+
+    @Override
+    public long size() {
+        return ContextMember.FIRST_OFFSET + (long) members.length * Long.BYTES;
     }
 
     @ExportMessage

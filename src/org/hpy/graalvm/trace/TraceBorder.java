@@ -1,0 +1,122 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.trace;
+
+import com.oracle.graal.python.nodes.WriteUnraisableNode;
+import com.oracle.graal.python.nodes.call.CallNode;
+import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.border.FatalError;
+import org.hpy.graalvm.border.UniversalBorder;
+import org.hpy.graalvm.handles.HandleTable;
+
+/**
+ * The border of trace mode: it counts the calls of the API and measures how long they take, each place in C for itself. Counts
+ * are those of all threads, which the GIL keeps apart.
+ */
+public final class TraceBorder extends UniversalBorder {
+
+    private final Env env;
+
+    /** The places in C that have called the API, in the order in which they did first. */
+    private final List<TraceCrossing> crossings = new ArrayList<>();
+
+    /** Python callables that get the name of the function; or null. */
+    private Object onEnter;
+
+    private Object onExit;
+
+    public TraceBorder(HandleTable handles, Env env) {
+        super(handles);
+        this.env = env;
+    }
+
+    @Override
+    public String contextName() {
+        return "HPy Trace Mode ABI (GraalVM)";
+    }
+
+    @Override
+    public Crossing crossing(Node node, String function, String member) {
+        TraceCrossing crossing = new TraceCrossing(this, node, function, member);
+        if (member != null) {
+            register(crossing);
+        }
+        return crossing;
+    }
+
+    private synchronized void register(TraceCrossing crossing) {
+        crossings.add(crossing);
+    }
+
+    @Override
+    protected long enterApi(Object pointer, Crossing crossing) {
+        if (onEnter != null) {
+            tell(onEnter, (TraceCrossing) crossing, "on_enter");
+        }
+        return System.nanoTime();
+    }
+
+    @Override
+    protected void leaveApi(long entered, Crossing crossing) {
+        TraceCrossing traced = (TraceCrossing) crossing;
+        traced.calls++;
+        traced.nanoseconds += System.nanoTime() - entered;
+        if (onExit != null) {
+            tell(onExit, traced, "on_exit");
+        }
+    }
+
+    @TruffleBoundary
+    private void tell(Object callable, TraceCrossing crossing, String name) {
+        try {
+            CallNode.executeUncached(callable, PythonUtils.toTruffleStringUncached(crossing.member));
+        } catch (PException e) {
+            WriteUnraisableNode.getUncached().execute(e.getEscapedException(), null, callable);
+            FatalError.exit(env, crossing.node());
+        }
+    }
+
+    void setOnEnter(Object callable) {
+        onEnter = callable;
+    }
+
+    void setOnExit(Object callable) {
+        onExit = callable;
+    }
+
+    /** What the calls of one function, or of one place, come to. */
+    record Total(long calls, long nanoseconds) {
+
+        static final Total NONE = new Total(0, 0);
+
+        Total plus(Total other) {
+            return new Total(calls + other.calls, nanoseconds + other.nanoseconds);
+        }
+    }
+
+    /** The totals of the functions that were called, by their names in {@code HPyContext}. */
+    synchronized Map<String, Total> totals() {
+        Map<String, Total> totals = new TreeMap<>();
+        crossings.forEach(crossing ->
+                totals.merge(crossing.member, new Total(crossing.calls, crossing.nanoseconds), Total::plus));
+        return totals;
+    }
+
+    /** The totals of the places that have called a function. */
+    synchronized Map<String, Total> places(String member) {
+        Map<String, Total> places = new TreeMap<>();
+        crossings.stream()
+                .filter(crossing -> crossing.member.equals(member) && crossing.calls > 0)
+                .forEach(crossing -> places.merge(
+                        crossing.place().toString(), new Total(crossing.calls, crossing.nanoseconds), Total::plus));
+        return places;
+    }
+}
