@@ -7,7 +7,9 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.debug.CallStack;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.LoadRootNode;
 import org.hpy.graalvm.nativecode.Guard;
@@ -56,7 +58,7 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
         return REFERENCE.get(node);
     }
 
-    ErrorIndicator errorIndicator() {
+    public ErrorIndicator errorIndicator() {
         return errorIndicator.get();
     }
 

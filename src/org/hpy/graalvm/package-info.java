@@ -15,7 +15,7 @@
  * <p>A C function is the body of a Python function. {@link org.hpy.graalvm.downcall.Convention} says, for each signature
  * of HPy, which Python parameters there are, what C gets, and what becomes of the result. The call itself, {@link
  * org.hpy.graalvm.downcall.DowncallNode}, is a direct call of Sulong's call target; an error that C code has left in the
- * {@link org.hpy.graalvm.ErrorIndicator} is thrown when it returns. Slots are such functions under the names of special
+ * {@link org.hpy.graalvm.errors.ErrorIndicator} is thrown when it returns. Slots are such functions under the names of special
  * methods, see {@link org.hpy.graalvm.types.TypeBuilder}.
  *
  * <h2>One call out: C calls Python</h2>
@@ -31,9 +31,9 @@
  *
  * <p>An {@code HPy} is a {@link org.hpy.graalvm.handles.Handle}, a Java object that escape analysis removes; it gets a
  * number in the {@link org.hpy.graalvm.handles.HandleTable} when C code stores it to native memory. An instance with a C
- * struct is an {@link org.hpy.graalvm.types.HPyObject}; the struct is in native memory, in a page that the objects share
- * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.types.Destroyers}.
- * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.types.Buffers}.
+ * struct is an {@link org.hpy.graalvm.structs.HPyObject}; the struct is in native memory, in a page that the objects share
+ * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.lifetime.Destroyers}.
+ * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.buffers.Buffers}.
  *
  * <h2>No call at all</h2>
  *
@@ -43,7 +43,7 @@
  *
  * <h2>Beside the calls</h2>
  *
- * <p>{@link org.hpy.graalvm.downcall.HeldCalls} keeps signal handlers out of C code that is not ready for them. The
+ * <p>{@link org.hpy.graalvm.signals.HeldCalls} keeps signal handlers out of C code that is not ready for them. The
  * package {@link org.hpy.graalvm.legacy} meets CPython's C API, which GraalPy emulates. The Python package {@code hpy},
  * the headers and the build driver are files that {@link org.hpy.graalvm.loader.HPyHome} unpacks.
  *

@@ -11,6 +11,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.hpy.graalvm.context.HPyContext;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.Before;

@@ -1,6 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.cstructs;
 
+import org.hpy.graalvm.memory.NativeMemory;
+
 /**
  * The C struct {@code HPy_buffer} (hpy/types.h), as an {@code HPy_bf_getbuffer} function has filled it in.
  *

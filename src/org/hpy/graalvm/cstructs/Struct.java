@@ -3,6 +3,8 @@ package org.hpy.graalvm.cstructs;
 
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import java.util.stream.LongStream;
+import org.hpy.graalvm.memory.CString;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** A C struct in native memory, read field by field while a module or a type is made. */
 record Struct(long address) {

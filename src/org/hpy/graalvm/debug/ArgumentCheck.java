@@ -6,9 +6,9 @@ import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.lib.PyUnicodeCheckNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import org.hpy.graalvm.types.HPyObject;
-import org.hpy.graalvm.types.Shapes;
-import org.hpy.graalvm.types.TypeData;
+import org.hpy.graalvm.structs.HPyObject;
+import org.hpy.graalvm.structs.Shapes;
+import org.hpy.graalvm.structs.TypeData;
 
 /** What debug mode demands of the arguments of a function, where universal mode raises an error at most. */
 abstract class ArgumentCheck {

@@ -19,10 +19,10 @@ import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.ContextStruct;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * The border of debug mode: it follows each handle, text and context pointer from its beginning to its end, and reports

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.hpy.graalvm.JavaFunction;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.graalpy.JavaFunction;
 
 /** What the Python module {@code hpy._debug} is made with: it checks arguments, and knows handles by their numbers. */
 public final class DebugFunctions {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * The handles of debug mode, open and closed. Each has a number from the beginning, and closed ones keep theirs for a while,

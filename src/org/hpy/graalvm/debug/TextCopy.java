@@ -4,7 +4,7 @@ package org.hpy.graalvm.debug;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import java.util.zip.CRC32;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * A text that C code has got from a handle: a copy of its own, so that it can die with the handle.

@@ -19,8 +19,9 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.handles.ArgumentArray;
 import org.hpy.graalvm.handles.Handle;
 
 /** One argument of a C function: where it comes from in the Python call, and what has to be closed afterwards. */

@@ -12,7 +12,7 @@ import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
 
 /** A C function as the body of a Python function. */
-final class CFunctionRootNode extends PRootNode {
+public final class CFunctionRootNode extends PRootNode {
 
     private final CFunction function;
     private final Signature signature;

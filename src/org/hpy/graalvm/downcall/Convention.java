@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.types.CallFunction;
+import org.hpy.graalvm.structs.CallFunction;
 
 /**
  * How Python calls a C function of one signature: the Python parameters, which C argument is made of which of them,

@@ -17,10 +17,11 @@ import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.legacy.CApi;
+import org.hpy.graalvm.signals.HeldCalls;
 
 /**
  * The border from Java to C, for all functions: calls the function with Sulong's calling convention and raises what

@@ -11,9 +11,9 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.types.AsStructNode;
-import org.hpy.graalvm.types.AsStructNodeGen;
-import org.hpy.graalvm.types.CallFunction;
+import org.hpy.graalvm.structs.AsStructNode;
+import org.hpy.graalvm.structs.AsStructNodeGen;
+import org.hpy.graalvm.structs.CallFunction;
 
 /** Calls an object: the function that {@code HPy_SetCallFunction} has given it, or else that of its type. */
 final class InstanceCallNode extends Node {

@@ -8,9 +8,9 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
-import org.hpy.graalvm.ErrorIndicator;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.border.FromHandleNode;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.handles.Handle;
 
 /** What becomes of the result of a C function: a Python object, or the error that C code has set. */

@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.handles.ArgumentArray;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.legacy.CApi;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * Calls an HPy function for a trampoline, a C function with CPython's signature. The trampoline has packed its

@@ -14,6 +14,8 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.text.CBytes;
+import org.hpy.graalvm.text.CStringNode;
 
 /** Attributes of any object. */
 public final class AttributeFunctions {

@@ -5,7 +5,8 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.Misuse;
 
 /** The items of a list or tuple that C code is building. In C, {@code HPy_NULL} is a builder that got no memory. */
 final class Builder {

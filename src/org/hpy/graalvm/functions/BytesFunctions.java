@@ -31,7 +31,8 @@ import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.TextBuffer;
+import org.hpy.graalvm.text.CBytes;
+import org.hpy.graalvm.text.TextBuffer;
 
 /** Python's bytes. */
 public final class BytesFunctions {

@@ -25,6 +25,8 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.graalpy.CallPythonNode;
 
 /** Calls of Python objects. */
 public final class CallFunctions {

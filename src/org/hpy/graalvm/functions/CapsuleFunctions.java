@@ -20,11 +20,13 @@ import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.cstructs.CString;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
-import org.hpy.graalvm.types.Destroyers;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.graalpy.CharSign;
+import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.memory.CString;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** Capsules: C pointers that Python code passes around. They are GraalPy's, and so those of all extensions. */
 public final class CapsuleFunctions {

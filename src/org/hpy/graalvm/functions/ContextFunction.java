@@ -10,6 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.errors.Misuse;
 
 /**
  * The node of one API function: Python semantics only. It sees Python objects and Java primitives as {@link

@@ -17,7 +17,9 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.text.CStringNode;
 
 /** Context variables: {@code contextvars.ContextVar}. */
 public final class ContextVarFunctions {

@@ -13,6 +13,7 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.errors.Misuse;
 
 /** Python's dict. */
 public final class DictFunctions {

@@ -31,10 +31,12 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.FatalError;
-import org.hpy.graalvm.cstructs.CString;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.NewExceptionNode;
+import org.hpy.graalvm.memory.CString;
+import org.hpy.graalvm.text.CStringNode;
 
 /** The error indicator, exception types and warnings. */
 public final class ErrorFunctions {

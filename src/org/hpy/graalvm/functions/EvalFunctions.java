@@ -25,6 +25,10 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.text.CBytes;
+import org.hpy.graalvm.text.Codec;
+import org.hpy.graalvm.text.DecodeNode;
 
 /** Python source text, and the code objects that it is compiled to. */
 public final class EvalFunctions {

@@ -7,10 +7,11 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
-import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.cstructs.NativeMemory;
-import org.hpy.graalvm.types.AsStructNode;
-import org.hpy.graalvm.types.References;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.structs.AsStructNode;
+import org.hpy.graalvm.structs.References;
 
 /** References that C keeps in its own memory: in the struct of an object, or in C globals. */
 public final class FieldFunctions {

@@ -5,6 +5,7 @@ import com.oracle.graal.python.nodes.statement.AbstractImportNode;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
+import org.hpy.graalvm.text.CStringNode;
 
 /** Imports. */
 public final class ImportFunctions {

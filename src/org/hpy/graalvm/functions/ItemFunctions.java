@@ -13,6 +13,7 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.text.CStringNode;
 
 /** Items of sequences and mappings, by object, index, string, and slice. */
 public final class ItemFunctions {

@@ -12,10 +12,10 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.TrampolineCall;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.legacy.CApi;
 
 /** Functions for code that uses CPython's C API beside HPy; docs/legacy.md has the rules. */

@@ -17,6 +17,7 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
+import org.hpy.graalvm.errors.Misuse;
 
 /** Python's list and its builder. */
 public final class ListFunctions {

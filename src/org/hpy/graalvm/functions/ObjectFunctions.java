@@ -32,9 +32,10 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.handles.Handle;
 
 /** What every Python object has. */

@@ -15,8 +15,12 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.NativeContextExtension;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.NewExceptionNode;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.text.CBytes;
+import org.hpy.graalvm.text.Codec;
+import org.hpy.graalvm.text.DecodeNode;
 
 /** Errors of the operating system, from C's {@code errno}. */
 public final class OsErrorFunctions {

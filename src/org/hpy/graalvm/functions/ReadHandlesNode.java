@@ -13,9 +13,10 @@ import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.cstructs.NativeMemory;
-import org.hpy.graalvm.downcall.ArgumentArray;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.handles.ArgumentArray;
 import org.hpy.graalvm.handles.Handle;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** Reads a {@code const HPy *} parameter: an array of handles. */
 abstract class ReadHandlesNode extends Node {

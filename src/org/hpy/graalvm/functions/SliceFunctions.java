@@ -12,7 +12,8 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** Python's slice. */
 public final class SliceFunctions {

@@ -8,7 +8,8 @@ import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.ErrorIndicator;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.Misuse;
 
 /** C code outside of Python, where other threads may run Python code meanwhile: the GIL. */
 public final class ThreadFunctions {

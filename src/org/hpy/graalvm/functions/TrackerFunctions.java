@@ -7,6 +7,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.handles.Handle;
 
 /** Trackers, which close many handles at once. */

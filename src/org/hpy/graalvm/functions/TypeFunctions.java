@@ -21,20 +21,22 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.nio.charset.StandardCharsets;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.cstructs.CString;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.cstructs.TypeSpec;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.legacy.CApi;
-import org.hpy.graalvm.types.AsStructNode;
-import org.hpy.graalvm.types.CallFunction;
-import org.hpy.graalvm.types.HPyObject;
-import org.hpy.graalvm.types.NewObjectNode;
+import org.hpy.graalvm.memory.CString;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.structs.AsStructNode;
+import org.hpy.graalvm.structs.CallFunction;
+import org.hpy.graalvm.structs.HPyObject;
+import org.hpy.graalvm.structs.NewObjectNode;
+import org.hpy.graalvm.structs.TypeData;
+import org.hpy.graalvm.text.NativeUtf8Node;
 import org.hpy.graalvm.types.TypeBuilder;
-import org.hpy.graalvm.types.TypeData;
 
 /** Types, and instances with a C struct. */
 public final class TypeFunctions {

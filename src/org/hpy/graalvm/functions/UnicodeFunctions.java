@@ -20,7 +20,14 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.text.CBytes;
+import org.hpy.graalvm.text.CStringNode;
+import org.hpy.graalvm.text.Codec;
+import org.hpy.graalvm.text.DecodeNode;
+import org.hpy.graalvm.text.EncodeNode;
+import org.hpy.graalvm.text.NativeUtf8Node;
+import org.hpy.graalvm.text.StringNode;
 
 /** Python's str. The file system's encoding is UTF-8 with the error handler {@code surrogateescape}. */
 public final class UnicodeFunctions {

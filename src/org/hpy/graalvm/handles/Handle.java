@@ -10,7 +10,7 @@ import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.interop.access.LLVMInteropType;
 import java.lang.ref.Reference;
-import org.hpy.graalvm.HPyContext;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * What C code sees as an {@code HPy}: a reference to one Python object, owned by whoever has to close it.

@@ -8,9 +8,9 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import java.util.List;
-import org.hpy.graalvm.HPyContext;
-import org.hpy.graalvm.cstructs.NativeMemory;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.TypeSpec;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** What a module or a type has for CPython's C API: tables of functions that get {@code PyObject *}. */
 public final class LegacyDefinitions {

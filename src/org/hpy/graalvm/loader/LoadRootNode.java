@@ -6,8 +6,8 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.Source;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /** Evaluates a source of this language: loads the extension and gives its module. */
 public final class LoadRootNode extends RootNode {

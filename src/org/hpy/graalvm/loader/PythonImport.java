@@ -17,8 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.hpy.graalvm.JavaFunction;
 import org.hpy.graalvm.border.Mode;
+import org.hpy.graalvm.graalpy.JavaFunction;
 
 /** Lets Python's import system find and load extension files, and the package {@code hpy}. */
 public final class PythonImport {

@@ -9,8 +9,8 @@ import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import org.hpy.graalvm.HPyLanguage;
-import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * How a native call has ended that may end the program: {@code abort}, {@code exit} and failed assertions leave the call

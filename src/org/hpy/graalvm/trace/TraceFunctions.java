@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.hpy.graalvm.JavaFunction;
+import org.hpy.graalvm.graalpy.JavaFunction;
 import org.hpy.graalvm.trace.TraceBorder.Total;
 
 /** What the Python module {@code hpy._trace} is made with: it checks arguments, and makes reports. */

@@ -16,6 +16,9 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.structs.AsStructNode;
+import org.hpy.graalvm.structs.AsStructNodeGen;
+import org.hpy.graalvm.structs.TypeData;
 
 /**
  * The {@code __new__} of a type with a built-in shape and C functions that are called when an instance dies: makes the

@@ -18,6 +18,8 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.downcall.SubtypeArgumentNode;
+import org.hpy.graalvm.structs.NewObjectNode;
+import org.hpy.graalvm.structs.NewObjectNodeGen;
 
 /** The {@code __new__} of a type that has a C struct but no {@code HPy_tp_new}: as object's, with a struct of zeros. */
 final class NewRootNode extends PRootNode {

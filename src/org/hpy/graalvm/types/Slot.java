@@ -35,8 +35,8 @@ import org.hpy.graalvm.downcall.Convention;
  * The slots of types: constants {@code HPy_nb_add} and so on of hpy.h. A slot becomes the special methods that
  * Python defines for it, and GraalPy makes its own slots of these.
  */
-enum Slot {
-    /** Not a special method of GraalPy: see {@link BufferSlots}, and so the next one. */
+public enum Slot {
+    /** Not a special method of GraalPy: see {@link org.hpy.graalvm.buffers.BufferSlots}, and so the next one. */
     BF_GETBUFFER(1),
     BF_RELEASEBUFFER(2),
     MP_ASS_SUBSCRIPT(3, method("__setitem__", SET_SUBSCRIPT), method("__delitem__", DELETE_SUBSCRIPT)),

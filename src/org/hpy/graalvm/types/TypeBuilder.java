@@ -27,15 +27,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.buffers.BufferSlots;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.graalpy.Layout;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
+import org.hpy.graalvm.members.MemberType;
+import org.hpy.graalvm.members.Members;
+import org.hpy.graalvm.structs.CallFunction;
+import org.hpy.graalvm.structs.HPyObject;
+import org.hpy.graalvm.structs.Shapes;
+import org.hpy.graalvm.structs.TypeData;
 
 /** Makes a Python class of an {@code HPyType_Spec}. */
 public final class TypeBuilder {

@@ -7,13 +7,13 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.Arrays;
-import org.hpy.graalvm.ErrorIndicator;
-import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.CText;
-import org.hpy.graalvm.downcall.HeldCalls;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.functions.ContextFunction;
+import org.hpy.graalvm.signals.HeldCalls;
 
 /**
  * The border from C to Java, for all functions: converts the arguments by their C types, calls the function, and

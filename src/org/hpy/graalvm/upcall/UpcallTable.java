@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.ContextStruct;
-import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.handles.Handle;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * The API of HPy as C code gets it. Bitcode calls the functions by name, as our headers declare them, and they are

@@ -7,17 +7,18 @@ import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
 
 /** A test of a type made by {@code HPyType_FromSpec}. */
-abstract class TypeTest extends ExtensionTest {
+public abstract class TypeTest extends ExtensionTest {
 
     /** A struct for types that only need some. */
-    static final String POINT = """
+    protected static final String POINT = """
             typedef struct { long x, y; } Point;
             HPyType_HELPERS(Point)
             HPyDef_MEMBER(x, "x", HPyMember_LONG, offsetof(Point, x))
             HPyDef_MEMBER(y, "y", HPyMember_LONG, offsetof(Point, y))
             """;
 
-    static final String POINT_SPEC = ".basicsize = sizeof(Point), .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE";
+    protected static final String POINT_SPEC =
+            ".basicsize = sizeof(Point), .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE";
 
     private static final String TYPE = """
             %s
@@ -26,7 +27,7 @@ abstract class TypeTest extends ExtensionTest {
             """;
 
     /** C code that defines the {@code HPyType_Spec} {@code NAME_spec} of a type with these definitions. */
-    static String spec(String code, String name, String fields, String... definitions) {
+    protected static String spec(String code, String name, String fields, String... definitions) {
         String defines = Stream.of(definitions).map(d -> "&" + d + ", ").collect(Collectors.joining());
         return TYPE.formatted(code, defines, name, fields);
     }
@@ -37,7 +38,7 @@ abstract class TypeTest extends ExtensionTest {
      * @param code C code of the definitions
      * @param fields of the {@code HPyType_Spec}, besides name and defines
      */
-    final Value makeType(String code, String fields, String... definitions) {
+    protected final Value makeType(String code, String fields, String... definitions) {
         String make = """
                 HPyDef_METH(make, "make", HPyFunc_NOARGS)
                 static HPy make_impl(HPyContext *ctx, HPy self) {

@@ -2,6 +2,8 @@
 package org.hpy.graalvm.types;
 
 import java.util.List;
+import org.hpy.graalvm.members.MemberType;
+import org.hpy.graalvm.structs.Shapes;
 
 /** Tells {@link org.hpy.graalvm.ApiStatus} what this package knows of the constants of C. */
 public final class TypesStatus {

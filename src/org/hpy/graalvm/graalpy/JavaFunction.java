@@ -1,0 +1,65 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.graalpy;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.objects.function.PArguments;
+import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
+import com.oracle.graal.python.builtins.objects.function.Signature;
+import com.oracle.graal.python.nodes.PRootNode;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** A Python function whose body is a Java lambda; for what is not worth a node. */
+public final class JavaFunction extends PRootNode {
+
+    private final Signature signature;
+    private final Function<Object[], Object> body;
+
+    private JavaFunction(PythonLanguage language, int parameters, Function<Object[], Object> body) {
+        super(language);
+        this.body = body;
+        TruffleString[] names = IntStream.range(0, parameters)
+                .mapToObj(i -> PythonUtils.toTruffleStringUncached("argument" + i))
+                .toArray(TruffleString[]::new);
+        signature = new Signature(parameters, false, -1, names, null);
+    }
+
+    /** Makes a Python function of one argument. */
+    public static PBuiltinFunction create(TruffleString name, UnaryOperator<Object> body) {
+        return create(name, 1, arguments -> body.apply(arguments[0]));
+    }
+
+    /** Makes a Python function with this number of positional parameters. */
+    public static PBuiltinFunction create(TruffleString name, int parameters, Function<Object[], Object> body) {
+        PythonLanguage language = PythonLanguage.get(null);
+        return PFactory.createBuiltinFunction(
+                language, name, null, 0, 0, new JavaFunction(language, parameters, body).getCallTarget());
+    }
+
+    @Override
+    public Object execute(VirtualFrame frame) {
+        return call(frame.getArguments());
+    }
+
+    @TruffleBoundary
+    private Object call(Object[] arguments) {
+        return body.apply(Arrays.copyOfRange(arguments, PArguments.USER_ARGUMENTS_OFFSET, arguments.length));
+    }
+
+    @Override
+    public Signature getSignature() {
+        return signature;
+    }
+
+    @Override
+    public boolean isPythonInternal() {
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.memory;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.llvm.runtime.LLVMLanguage;
+import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Native memory for C code. Blocks that are still allocated when the context is disposed are freed with it. */
+public final class NativeMemory {
+
+    private final Set<Long> blocks = new HashSet<>();
+    private long scratch;
+    private long scratchSize;
+    private long neededScratchSize;
+
+    /** Reads and writes native memory by address; a constant for partial evaluation. */
+    public static LLVMMemory access(Node node) {
+        return LLVMLanguage.get(node).getLLVMMemory();
+    }
+
+    /**
+     * Allocates a block and fills it with zeros.
+     *
+     * @param size in bytes; 0 gives an address of its own, too
+     * @return the address, aligned to 16
+     * @throws OutOfMemoryError if there is not so much memory
+     */
+    @TruffleBoundary
+    public synchronized long allocate(long size) {
+        long block = access(null).allocateMemory(null, Math.max(size, 1)).asNative();
+        clear(block, size);
+        blocks.add(block);
+        return block;
+    }
+
+    /** Copies bytes between blocks that do not overlap. */
+    @TruffleBoundary
+    public static void copy(long from, long to, long size) {
+        LLVMMemory access = access(null);
+        long words = size & -Long.BYTES;
+        for (long at = 0; at < words; at += Long.BYTES) {
+            access.putI64(null, to + at, access.getI64(null, from + at));
+        }
+        for (long at = words; at < size; at++) {
+            access.putI8(null, to + at, access.getI8(null, from + at));
+        }
+    }
+
+    private static void clear(long block, long size) {
+        LLVMMemory access = access(null);
+        long end = block + size;
+        long at = block;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            access.putI64(null, at, 0);
+        }
+        for (; at < end; at++) {
+            access.putI8(null, at, (byte) 0);
+        }
+    }
+
+    /** A block of zeros for C code that expects a struct where there is none; what it stores there is lost. */
+    @TruffleBoundary
+    public synchronized long scratch() {
+        if (scratch == 0 || scratchSize < neededScratchSize) {
+            // A smaller block that C code may still use stays until the context is disposed.
+            scratchSize = neededScratchSize;
+            scratch = allocate(scratchSize);
+        }
+        clear(scratch, scratchSize);
+        return scratch;
+    }
+
+    /** Makes {@link #scratch} give blocks of at least this many bytes, which is the size of some struct. */
+    public synchronized void reserveScratch(long size) {
+        neededScratchSize = Math.max(neededScratchSize, size);
+    }
+
+    /** Makes a C string. */
+    @TruffleBoundary
+    public long allocateString(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        long block = allocate(bytes.length + 1L);
+        access(null).putByteArray(null, block, bytes);
+        return block;
+    }
+
+    /** Frees a block; does nothing if the context has freed it already. */
+    @TruffleBoundary
+    public synchronized void free(long block) {
+        if (blocks.remove(block)) {
+            access(null).free(null, block);
+        }
+    }
+
+    /** Frees all blocks. */
+    public synchronized void freeAll() {
+        for (long block : blocks) {
+            access(null).free(null, block);
+        }
+        blocks.clear();
+    }
+
+    /** How many blocks are allocated: a leak check for tests. */
+    public synchronized int blockCount() {
+        return blocks.size();
+    }
+}

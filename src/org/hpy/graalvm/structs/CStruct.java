@@ -1,0 +1,19 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.structs;
+
+/** The C struct of a Python object, and what its {@code HPyField}s refer to. */
+public interface CStruct extends References {
+
+    /** The address of the struct, which lives as long as the object. */
+    long address();
+
+    /** The address of the function that calling this object runs; 0 for that of its type. */
+    default long callFunction() {
+        return 0;
+    }
+
+    /** Sets the address of the function that calling this object runs. */
+    default void setCallFunction(@SuppressWarnings("unused") long address) {
+        throw new UnsupportedOperationException();
+    }
+}

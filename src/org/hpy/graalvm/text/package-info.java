@@ -1,0 +1,6 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+/** C strings become Python strings and bytes, and the other way round. */
+@SuppressPackageWarnings("truffle-inlining")
+package org.hpy.graalvm.text;
+
+import com.oracle.truffle.api.dsl.SuppressPackageWarnings;
