@@ -165,6 +165,16 @@ public class UniversalTest {
         assertTrue(e.getMessage(), e.getMessage().startsWith("ImportError: " + file + ": its ABI tag is hpy7"));
     }
 
+    @Test
+    public void theVersionIsThatOfTheHeaders() {
+        String version = "#include \"hpy/version.h\"\n"
+                + "static HPyModuleDef definition = {.doc = HPY_VERSION HPY_GIT_REVISION};\n";
+        Path file = Compiler.build("ext", "#include \"hpy.h\"\n" + version + "HPy_MODINIT(ext, definition)")
+                .toPath();
+        context.getBindings("python").putMember("file", file.toString());
+        assertPython("u.load('ext', file, None).__doc__ == ''.join(u.get_version())");
+    }
+
     private static final String BOOTSTRAP = "u._load_bootstrap('ext', 'package.ext', 'package', file, loader, s, %s)";
 
     @Test
