@@ -1,8 +1,10 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.loader;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.nodes.PConstructAndRaiseNode;
+import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
@@ -26,9 +28,26 @@ public final class ExtensionLoader {
 
     private static final int ABI_MAJOR = 0;
     private static final int ABI_MINOR = 0;
+    private static final String ABI = ABI_MAJOR + "." + ABI_MINOR;
+
+    private static final String OTHER_ABI =
+            "needs HPy's universal ABI %s, but this is ABI %s: build it again with 'hpy build'";
+    private static final String OTHER_NAME =
+            "has a name without .hpy0, the tag of its ABI %s: build it again with 'hpy build'";
+
+    // What upstream says: its tests compare the texts.
+    private static final String UNSUPPORTED =
+            "HPy extension module '%s' requires unsupported version of the HPy runtime."
+                    + " Requested version: %s. Current HPy version: %s.";
+    private static final String NO_TAG = "HPy extension module '%s' at path '%s': could not find HPy ABI tag encoded in"
+            + " the filename. The extension claims to be compiled with HPy ABI version: %s.";
+    private static final String MISMATCH = "HPy extension module '%s' at path '%s': mismatch between the HPy ABI tag"
+            + " encoded in the filename and the major version requested by the HPy extension itself."
+            + " Major version tag parsed from filename: %s. Requested version: %s.";
 
     private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
 
+    private static final TruffleString TEXT = PythonUtils.tsLiteral("%s");
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
     private final HPyContext context;
@@ -54,13 +73,13 @@ public final class ExtensionLoader {
         TruffleFile file = context.env().getPublicTruffleFile(path);
         if (mode != Mode.UNIVERSAL) {
             String problem = "cannot be loaded in %s mode, which this version does not have: use HPY=universal";
-            throw new Extension(name, path).importError(problem.formatted(mode), null);
+            throw new Extension(name, path, true).importError(problem.formatted(mode), null);
         }
         return create(file, name, spec);
     }
 
     private Object createFromBytes(Source source) {
-        Extension extension = new Extension(ExtensionFile.moduleName(source.getName()), source.getName());
+        Extension extension = new Extension(ExtensionFile.moduleName(source.getName()), source.getName(), false);
         Source bitcode =
                 Source.newBuilder("llvm", source.getBytes(), source.getName()).build();
         return create(extension, bitcode, PNone.NONE);
@@ -68,7 +87,7 @@ public final class ExtensionLoader {
 
     private Object create(TruffleFile file, String name, Object spec) {
         String moduleName = name == null ? ExtensionFile.moduleName(file.getName()) : name;
-        Extension extension = new Extension(moduleName, file.getPath());
+        Extension extension = new Extension(moduleName, file.getPath(), name != null);
         Source bitcode;
         try {
             bitcode = Source.newBuilder("llvm", file).build();
@@ -145,8 +164,11 @@ public final class ExtensionLoader {
         }
     }
 
-    /** What is being loaded: the full name of the module, and the path or name of its file. */
-    private record Extension(String name, String file) {
+    /**
+     * What is being loaded: the full name of the module, the path or name of its file, and whether it is Python that
+     * loads it, and not an embedder.
+     */
+    private record Extension(String name, String file, boolean imported) {
 
         /** The end of the names of the functions that Sulong gives us. */
         String symbol() {
@@ -156,10 +178,33 @@ public final class ExtensionLoader {
         void checkAbi(Object library) {
             int major = (int) call(required(library, "get_required_hpy_major_version_" + symbol()));
             int minor = (int) call(required(library, "get_required_hpy_minor_version_" + symbol()));
-            if (major != ABI_MAJOR || minor > ABI_MINOR) {
-                String message =
-                        "needs HPy's universal ABI %d.%d, but this is ABI %d.%d: build it again with 'hpy build'";
-                throw importError(message.formatted(major, minor, ABI_MAJOR, ABI_MINOR), null);
+            String needed = Integer.toUnsignedString(major) + "." + Integer.toUnsignedString(minor);
+            if (major != ABI_MAJOR || Integer.compareUnsigned(minor, ABI_MINOR) > 0) {
+                throw abiError(OTHER_ABI.formatted(needed, ABI), UNSUPPORTED.formatted(symbol(), needed, ABI));
+            }
+            String tag = ExtensionFile.abiTag(file);
+            if (imported && tag == null) {
+                throw abiError(OTHER_NAME.formatted(needed), NO_TAG.formatted(symbol(), file, needed));
+            }
+            if (imported && !tag.equals(Integer.toUnsignedString(major))) {
+                throw abiError(OTHER_NAME.formatted(needed), MISMATCH.formatted(symbol(), file, tag, needed));
+            }
+        }
+
+        /** Raises an ImportError, for Python as the cause of upstream's error. */
+        private RuntimeException abiError(String problem, String upstreams) {
+            try {
+                throw importError(problem, null);
+            } catch (PException error) {
+                if (imported) {
+                    throw PRaiseNode.raiseWithCauseStatic(
+                            null,
+                            PythonBuiltinClassType.RuntimeError,
+                            error,
+                            TEXT,
+                            PythonUtils.toTruffleStringUncached(upstreams));
+                }
+                throw error;
             }
         }
 

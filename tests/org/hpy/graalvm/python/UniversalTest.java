@@ -157,12 +157,42 @@ public class UniversalTest {
                 "ValueError: ext: there is no mode 77; the modes are hpy.universal.MODE_*");
     }
 
+    /** Upstream's errors; their cause says what to do. */
     @Test
-    public void loadChecksTheTag() throws IOException {
-        Path file = Files.copy(extension, temporary.getRoot().toPath().resolve("ext.hpy7.so"));
+    public void anotherAbiIsARuntimeError() throws IOException {
+        String redefine = "#undef HPY_ABI_VERSION\n#define HPY_ABI_VERSION 999\nHPy_MODINIT";
+        Path other =
+                Compiler.build("ext", SOURCE.replace("HPy_MODINIT", redefine)).toPath();
+        assertAbiError(
+                other.toAbsolutePath(),
+                "HPy extension module 'ext' requires unsupported version of the HPy runtime. "
+                        + "Requested version: 999.0. Current HPy version: 0.0.",
+                "needs HPy's universal ABI 999.0, but this is ABI 0.0: build it again with 'hpy build'");
+        Path directory = temporary.getRoot().toPath();
+        String name = "has a name without .hpy0, the tag of its ABI 0.0: build it again with 'hpy build'";
+        Path tagged = Files.copy(extension, directory.resolve("ext.hpy7.so"));
+        assertAbiError(
+                tagged,
+                "HPy extension module 'ext' at path '" + tagged
+                        + "': mismatch between the HPy ABI tag encoded in the filename and the major version requested by "
+                        + "the HPy extension itself. Major version tag parsed from filename: 7. Requested version: 0.0.",
+                name);
+        Path untagged = Files.copy(extension, directory.resolve("%d.so"));
+        assertAbiError(
+                untagged,
+                "HPy extension module 'ext' at path '" + untagged
+                        + "': could not find HPy ABI tag encoded in the filename. "
+                        + "The extension claims to be compiled with HPy ABI version: 0.0.",
+                name);
+    }
+
+    private static void assertAbiError(Path file, String problem, String cause) {
         context.getBindings("python").putMember("file", file.toString());
-        PolyglotException e = assertThrows(PolyglotException.class, () -> exec("u.load('ext', file, None)"));
-        assertTrue(e.getMessage(), e.getMessage().startsWith("ImportError: " + file + ": its ABI tag is hpy7"));
+        PolyglotException e = assertThrows(PolyglotException.class, () -> exec("u.load('package.ext', file, None)"));
+        assertEquals("RuntimeError: " + problem, e.getMessage());
+        context.getBindings("python").putMember("cause", e.getGuestObject().getMember("__cause__"));
+        assertPython("type(cause) is ImportError and cause.path == file and cause.name == 'package.ext'");
+        assertEquals(file + ": " + cause, context.eval("python", "str(cause)").asString());
     }
 
     @Test
