@@ -16,6 +16,7 @@ import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.types.Buffers;
 import org.hpy.graalvm.types.Destroyers;
 import org.hpy.graalvm.types.Globals;
+import org.hpy.graalvm.types.Referents;
 import org.hpy.graalvm.types.StructPage;
 import org.hpy.graalvm.upcall.ContextConstants;
 import org.hpy.graalvm.upcall.UpcallTable;
@@ -113,6 +114,7 @@ public final class HPyContext {
         env.initializeLanguage(env.getInternalLanguages().get("python"));
         PythonImport.install(env, loader);
         Buffers.install();
+        Referents.install();
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());
