@@ -26,6 +26,7 @@ import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.signals.HeldCalls;
 import org.hpy.graalvm.structs.Globals;
+import org.hpy.graalvm.structs.Referents;
 import org.hpy.graalvm.structs.StructPage;
 import org.hpy.graalvm.trace.TraceBorder;
 import org.hpy.graalvm.trace.TraceFunctions;
@@ -146,6 +147,7 @@ public final class HPyContext {
                 DebugFunctions.all(debug, findings),
                 TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
+        Referents.install();
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(_ -> {

@@ -22,13 +22,10 @@ public final class JavaFunction extends PRootNode {
     private final Signature signature;
     private final Function<Object[], Object> body;
 
-    private JavaFunction(PythonLanguage language, int parameters, Function<Object[], Object> body) {
+    private JavaFunction(PythonLanguage language, Signature signature, Function<Object[], Object> body) {
         super(language);
+        this.signature = signature;
         this.body = body;
-        TruffleString[] names = IntStream.range(0, parameters)
-                .mapToObj(i -> PythonUtils.toTruffleStringUncached("argument" + i))
-                .toArray(TruffleString[]::new);
-        signature = new Signature(parameters, false, -1, names, null);
     }
 
     /** Makes a Python function of one argument. */
@@ -38,9 +35,21 @@ public final class JavaFunction extends PRootNode {
 
     /** Makes a Python function with this number of positional parameters. */
     public static PBuiltinFunction create(TruffleString name, int parameters, Function<Object[], Object> body) {
+        TruffleString[] names = IntStream.range(0, parameters)
+                .mapToObj(i -> PythonUtils.toTruffleStringUncached("argument" + i))
+                .toArray(TruffleString[]::new);
+        return create(name, new Signature(parameters, false, -1, names, null), body);
+    }
+
+    /** Makes a Python function with any number of arguments. */
+    public static PBuiltinFunction createVariadic(TruffleString name, Function<Object[], Object> body) {
+        return create(name, new Signature(0, false, 0, new TruffleString[0], null), body);
+    }
+
+    private static PBuiltinFunction create(TruffleString name, Signature signature, Function<Object[], Object> body) {
         PythonLanguage language = PythonLanguage.get(null);
         return PFactory.createBuiltinFunction(
-                language, name, null, 0, 0, new JavaFunction(language, parameters, body).getCallTarget());
+                language, name, null, 0, 0, new JavaFunction(language, signature, body).getCallTarget());
     }
 
     @Override
@@ -50,7 +59,10 @@ public final class JavaFunction extends PRootNode {
 
     @TruffleBoundary
     private Object call(Object[] arguments) {
-        return body.apply(Arrays.copyOfRange(arguments, PArguments.USER_ARGUMENTS_OFFSET, arguments.length));
+        return body.apply(
+                signature.takesVarArgs()
+                        ? PArguments.getVariableArguments(arguments)
+                        : Arrays.copyOfRange(arguments, PArguments.USER_ARGUMENTS_OFFSET, arguments.length));
     }
 
     @Override

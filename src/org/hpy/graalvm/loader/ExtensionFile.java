@@ -4,6 +4,8 @@ package org.hpy.graalvm.loader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names and contents of extension files: a shared library whose section {@code .llvmbc} holds bitcode, or bitcode
@@ -13,6 +15,8 @@ final class ExtensionFile {
 
     /** The ends of file names that import looks for. */
     static final String[] SUFFIXES = {".hpy0.so", ".hpy0.bc"};
+
+    private static final Pattern ABI_TAG = Pattern.compile("\\.hpy(\\d+)");
 
     private static final int BITCODE_MAGIC = 0xDEC04342;
     private static final int BITCODE_WRAPPER_MAGIC = 0x0B17C0DE;
@@ -32,6 +36,12 @@ final class ExtensionFile {
             }
         }
         return fileName;
+    }
+
+    /** The major version of the ABI in the name of a file, as text: 0 of {@code NAME.hpy0.so}; null if there is none. */
+    static String abiTag(String path) {
+        Matcher tag = ABI_TAG.matcher(path.substring(path.lastIndexOf('/') + 1));
+        return tag.find() ? tag.group(1) : null;
     }
 
     /**

@@ -19,8 +19,8 @@ import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.logging.Level;
-import org.graalvm.polyglot.io.ByteSequence;
 import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.context.HPyContext;
@@ -34,9 +34,26 @@ public final class ExtensionLoader {
 
     private static final int ABI_MAJOR = 0;
     private static final int ABI_MINOR = 0;
+    private static final String ABI = ABI_MAJOR + "." + ABI_MINOR;
+
+    private static final String OTHER_ABI =
+            "needs HPy's universal ABI %s, but this is ABI %s: build it again with 'hpy build'";
+    private static final String OTHER_NAME =
+            "has a name without .hpy0, the tag of its ABI %s: build it again with 'hpy build'";
+
+    // What upstream says: its tests compare the texts.
+    private static final String UNSUPPORTED =
+            "HPy extension module '%s' requires unsupported version of the HPy runtime."
+                    + " Requested version: %s. Current HPy version: %s.";
+    private static final String NO_TAG = "HPy extension module '%s' at path '%s': could not find HPy ABI tag encoded in"
+            + " the filename. The extension claims to be compiled with HPy ABI version: %s.";
+    private static final String MISMATCH = "HPy extension module '%s' at path '%s': mismatch between the HPy ABI tag"
+            + " encoded in the filename and the major version requested by the HPy extension itself."
+            + " Major version tag parsed from filename: %s. Requested version: %s.";
 
     private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
 
+    private static final TruffleString TEXT = PythonUtils.tsLiteral("%s");
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
     private final HPyContext context;
@@ -52,12 +69,17 @@ public final class ExtensionLoader {
     Object load(Source source) {
         Env env = context.env();
         boolean isFile = source.getPath() != null && env.isFileIOAllowed();
-        String name = ExtensionFile.moduleName(
-                isFile ? env.getPublicTruffleFile(source.getPath()).getName() : source.getName());
+        String file = isFile ? source.getPath() : source.getName();
+        String name = ExtensionFile.moduleName(Path.of(file).getFileName().toString());
+        Extension extension = new Extension(name, file, false);
         Mode mode = modeOf(name, env.getEnvironment().get(Mode.VARIABLE));
         Object module = isFile
-                ? create(name, source.getPath(), PNone.NONE, mode)
-                : createFromBytes(new Extension(name, source.getName()), source.getBytes(), PNone.NONE, mode);
+                ? create(extension, PNone.NONE, mode)
+                : create(
+                        extension,
+                        Source.newBuilder("llvm", source.getBytes(), file).build(),
+                        PNone.NONE,
+                        mode);
         ModuleBuilder.execute(module);
         return module;
     }
@@ -75,20 +97,20 @@ public final class ExtensionLoader {
         }
     }
 
-    /** Creates, but does not execute, the module of a file; {@code spec} is what a create slot gets. */
+    /** Creates, but does not execute, the module of a file for Python; {@code spec} is what a create slot gets. */
     Object create(String name, String path, Object spec, Mode mode) {
-        TruffleFile file = context.env().getPublicTruffleFile(path);
-        Extension extension = new Extension(name, file.getPath());
+        return create(new Extension(name, path, true), spec, mode);
+    }
+
+    private Object create(Extension extension, Object spec, Mode mode) {
+        TruffleFile file = context.env().getPublicTruffleFile(extension.file);
+        Source bitcode;
         try {
-            return create(extension, Source.newBuilder("llvm", file).build(), spec, mode);
+            bitcode = Source.newBuilder("llvm", file).build();
         } catch (IOException | SecurityException e) {
             throw extension.importError("cannot be read: " + e, null);
         }
-    }
-
-    private Object createFromBytes(Extension extension, ByteSequence content, Object spec, Mode mode) {
-        return create(
-                extension, Source.newBuilder("llvm", content, extension.file).build(), spec, mode);
+        return create(extension, bitcode, spec, mode);
     }
 
     private Object create(Extension extension, Source bitcode, Object spec, Mode mode) {
@@ -166,8 +188,11 @@ public final class ExtensionLoader {
         }
     }
 
-    /** What is being loaded: the full name of the module, and the path or name of its file. */
-    private record Extension(String name, String file) {
+    /**
+     * What is being loaded: the full name of the module, the path or name of its file, and whether it is Python that
+     * loads it, and not an embedder.
+     */
+    private record Extension(String name, String file, boolean imported) {
 
         /** The end of the names of the functions that Sulong gives us. */
         String symbol() {
@@ -177,10 +202,33 @@ public final class ExtensionLoader {
         void checkAbi(Object library) {
             int major = (int) call(required(library, "get_required_hpy_major_version_" + symbol()));
             int minor = (int) call(required(library, "get_required_hpy_minor_version_" + symbol()));
-            if (major != ABI_MAJOR || minor > ABI_MINOR) {
-                String message =
-                        "needs HPy's universal ABI %d.%d, but this is ABI %d.%d: build it again with 'hpy build'";
-                throw importError(message.formatted(major, minor, ABI_MAJOR, ABI_MINOR), null);
+            String needed = Integer.toUnsignedString(major) + "." + Integer.toUnsignedString(minor);
+            if (major != ABI_MAJOR || Integer.compareUnsigned(minor, ABI_MINOR) > 0) {
+                throw abiError(OTHER_ABI.formatted(needed, ABI), UNSUPPORTED.formatted(symbol(), needed, ABI));
+            }
+            String tag = ExtensionFile.abiTag(file);
+            if (imported && tag == null) {
+                throw abiError(OTHER_NAME.formatted(needed), NO_TAG.formatted(symbol(), file, needed));
+            }
+            if (imported && !tag.equals(Integer.toUnsignedString(major))) {
+                throw abiError(OTHER_NAME.formatted(needed), MISMATCH.formatted(symbol(), file, tag, needed));
+            }
+        }
+
+        /** Raises an ImportError, for Python as the cause of upstream's error. */
+        private RuntimeException abiError(String problem, String upstreams) {
+            try {
+                throw importError(problem, null);
+            } catch (PException error) {
+                if (imported) {
+                    throw PRaiseNode.raiseWithCauseStatic(
+                            null,
+                            PythonBuiltinClassType.RuntimeError,
+                            error,
+                            TEXT,
+                            PythonUtils.toTruffleStringUncached(upstreams));
+                }
+                throw error;
             }
         }
 

@@ -93,7 +93,6 @@ def mode_of(name, env):
 
 
 def load_extension(name, path, spec, mode):
-    check_tag(name, path)
     module = create(name, path, spec, mode)
     execute(module)
     return module

@@ -62,6 +62,16 @@ public abstract class AsStructNode extends Node {
         throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NO_STRUCT, object);
     }
 
+    /** The struct that an object has up to now; null if it has none. */
+    static CStruct find(Object object) {
+        if (object instanceof CStruct struct) {
+            return struct;
+        }
+        return object instanceof PythonObject other
+                ? (CStruct) DynamicObjectLibrary.getUncached().getOrDefault(other, STRUCT, null)
+                : null;
+    }
+
     static boolean isInstance(Object object) {
         return object instanceof HPyObject;
     }

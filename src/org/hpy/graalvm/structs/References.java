@@ -8,6 +8,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Python objects that C code refers to by numbers: the {@code HPyField}s of one object, or the {@code HPyGlobal}s of
@@ -64,6 +65,11 @@ public interface References {
         }
         references[index] = object;
         return number;
+    }
+
+    /** All that is referred to. */
+    default Stream<Object> all() {
+        return Stream.of(references()).filter(place -> !(place instanceof Free));
     }
 
     private long add(Object object) {

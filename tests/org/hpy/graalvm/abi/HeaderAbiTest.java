@@ -35,6 +35,25 @@ public class HeaderAbiTest {
     private static final Set<String> RETURN_NULL =
             Set.of("HPyErr_SetString", "HPyErr_SetObject", "HPyErr_SetFromErrnoWithFilenameObjects", "HPyErr_NoMemory");
 
+    /** The headers of HPy's own that extensions can include in each of its ABIs, beside hpy.h. */
+    private static final List<String> NAMES = List.of(
+            "hpy/autogen_hpyfunc_declare.h",
+            "hpy/autogen_hpyslot.h",
+            "hpy/cpy_types.h",
+            "hpy/hpydef.h",
+            "hpy/hpyexports.h",
+            "hpy/hpyfunc.h",
+            "hpy/hpymodule.h",
+            "hpy/hpytype.h",
+            "hpy/inline_helpers.h",
+            "hpy/macros.h",
+            "hpy/version.h",
+            "hpy/runtime/argparse.h",
+            "hpy/runtime/buildvalue.h",
+            "hpy/runtime/format.h",
+            "hpy/runtime/helpers.h",
+            "hpy/runtime/structseq.h");
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -110,6 +129,23 @@ public class HeaderAbiTest {
             compile(everyMacro(), build, "-xc++", "-fsyntax-only", "-std=c++20", "-Wall", "-Wextra", "-pedantic");
             compile(everyMacro(), build, "-xc++", "-fsyntax-only", "-std=c++11", "-Wall", "-Wextra");
         }
+    }
+
+    @Test
+    public void eachHeaderOfUpstreamsCanBeIncludedAloneAndAfterTheOthers() throws Exception {
+        String module = "\nHPyModuleDef definition = {0};\nHPy_MODINIT(name, definition)\n";
+        for (String name : NAMES) {
+            String api = name.equals("hpy/version.h") ? "\n#include \"hpy.h\"" : "";
+            compileAsCAndCpp("#include \"" + name + "\"" + api + module);
+        }
+        String all = NAMES.stream().map("\n#include <%s>"::formatted).collect(Collectors.joining());
+        compileAsCAndCpp("#include <hpy.h>" + all + module + "const char *version = HPY_VERSION HPY_GIT_REVISION;\n");
+    }
+
+    private void compileAsCAndCpp(String source) throws Exception {
+        Path file = write("name.c", source);
+        compile(file, "-fsyntax-only", "-std=c99", "-Wall", "-pedantic");
+        compile(file, "-xc++", "-fsyntax-only", "-std=c++11", "-Wall");
     }
 
     @Test

@@ -199,6 +199,13 @@ public class BadFileTest {
         assertEquals(42, module.invokeMember("f").asInt());
     }
 
+    /** An embedder names files as it likes. */
+    @Test
+    public void filesWithoutAnAbiTag() throws IOException {
+        Value module = context.eval(source(write("good", library)));
+        assertEquals(42, module.invokeMember("f").asInt());
+    }
+
     @Test
     public void missingEntryPoints() throws IOException {
         assertImportError(

@@ -31,6 +31,10 @@ public class UniversalTest {
             static HPy f_impl(HPyContext *ctx, HPy self) {
                 return HPyLong_FromInt64_t(ctx, 42);
             }
+            HPyDef_METH(mode, "mode", HPyFunc_NOARGS)
+            static HPy mode_impl(HPyContext *ctx, HPy self) {
+                return HPyUnicode_FromString(ctx, ctx->name);
+            }
             HPyDef_SLOT(run, HPy_mod_exec)
             static int run_impl(HPyContext *ctx, HPy module) {
                 HPy one = HPyLong_FromInt64_t(ctx, 1);
@@ -38,7 +42,7 @@ public class UniversalTest {
                 HPy_Close(ctx, one);
                 return status;
             }
-            static HPyDef *defines[] = {&f, &run, NULL};
+            static HPyDef *defines[] = {&f, &mode, &run, NULL};
             static HPyModuleDef definition = {.defines = defines};
             HPy_MODINIT(ext, definition)
             """;
@@ -104,9 +108,9 @@ public class UniversalTest {
                 message, assertThrows(PolyglotException.class, () -> exec(code)).getMessage());
     }
 
-    private String noDebugMode(String mode) {
-        return "ImportError: " + extension + ": cannot be loaded in " + mode
-                + " mode, which this version does not have: use HPY=universal";
+    /** Asserts that the module that an expression gives has a context of this mode. */
+    private static void assertMode(String module, String mode) {
+        assertPython(module + ".mode().startswith('HPy " + mode + "')");
     }
 
     @Test
@@ -148,21 +152,63 @@ public class UniversalTest {
     }
 
     @Test
-    public void modesThatAreNotThereAreErrors() {
-        assertRaises("u.load('ext', file, None, debug=True)", noDebugMode("debug"));
-        assertRaises("u.load('ext', file, None, mode=u.MODE_DEBUG)", noDebugMode("debug"));
-        assertRaises("u.load('ext', file, None, mode=u.MODE_TRACE)", noDebugMode("trace"));
+    public void loadChoosesTheMode() {
+        assertMode("u.load('ext', file, None)", "Universal ABI");
+        assertMode("u.load('ext', file, None, debug=True)", "Debug Mode ABI");
+        assertMode("u.load('ext', file, None, mode=u.MODE_DEBUG)", "Debug Mode ABI");
+        assertMode("u.load('ext', file, None, debug=True, mode=u.MODE_TRACE)", "Trace Mode ABI");
+        assertMode("u.load('ext', file, None)", "Universal ABI");
         assertRaises(
                 "u.load('ext', file, None, mode=77)",
                 "ValueError: ext: there is no mode 77; the modes are hpy.universal.MODE_*");
     }
 
+    /** Upstream's errors; their cause says what to do. */
     @Test
-    public void loadChecksTheTag() throws IOException {
-        Path file = Files.copy(extension, temporary.getRoot().toPath().resolve("ext.hpy7.so"));
+    public void anotherAbiIsARuntimeError() throws IOException {
+        String redefine = "#undef HPY_ABI_VERSION\n#define HPY_ABI_VERSION 999\nHPy_MODINIT";
+        Path other =
+                Compiler.build("ext", SOURCE.replace("HPy_MODINIT", redefine)).toPath();
+        assertAbiError(
+                other.toAbsolutePath(),
+                "HPy extension module 'ext' requires unsupported version of the HPy runtime. "
+                        + "Requested version: 999.0. Current HPy version: 0.0.",
+                "needs HPy's universal ABI 999.0, but this is ABI 0.0: build it again with 'hpy build'");
+        Path directory = temporary.getRoot().toPath();
+        String name = "has a name without .hpy0, the tag of its ABI 0.0: build it again with 'hpy build'";
+        Path tagged = Files.copy(extension, directory.resolve("ext.hpy7.so"));
+        assertAbiError(
+                tagged,
+                "HPy extension module 'ext' at path '" + tagged
+                        + "': mismatch between the HPy ABI tag encoded in the filename and the major version requested by "
+                        + "the HPy extension itself. Major version tag parsed from filename: 7. Requested version: 0.0.",
+                name);
+        Path untagged = Files.copy(extension, directory.resolve("%d.so"));
+        assertAbiError(
+                untagged,
+                "HPy extension module 'ext' at path '" + untagged
+                        + "': could not find HPy ABI tag encoded in the filename. "
+                        + "The extension claims to be compiled with HPy ABI version: 0.0.",
+                name);
+    }
+
+    private static void assertAbiError(Path file, String problem, String cause) {
         context.getBindings("python").putMember("file", file.toString());
-        PolyglotException e = assertThrows(PolyglotException.class, () -> exec("u.load('ext', file, None)"));
-        assertTrue(e.getMessage(), e.getMessage().startsWith("ImportError: " + file + ": its ABI tag is hpy7"));
+        PolyglotException e = assertThrows(PolyglotException.class, () -> exec("u.load('package.ext', file, None)"));
+        assertEquals("RuntimeError: " + problem, e.getMessage());
+        context.getBindings("python").putMember("cause", e.getGuestObject().getMember("__cause__"));
+        assertPython("type(cause) is ImportError and cause.path == file and cause.name == 'package.ext'");
+        assertEquals(file + ": " + cause, context.eval("python", "str(cause)").asString());
+    }
+
+    @Test
+    public void theVersionIsThatOfTheHeaders() {
+        String version = "#include \"hpy/version.h\"\n"
+                + "static HPyModuleDef definition = {.doc = HPY_VERSION HPY_GIT_REVISION};\n";
+        Path file = Compiler.build("ext", "#include \"hpy.h\"\n" + version + "HPy_MODINIT(ext, definition)")
+                .toPath();
+        context.getBindings("python").putMember("file", file.toString());
+        assertPython("u.load('ext', file, None).__doc__ == ''.join(u.get_version())");
     }
 
     private static final String BOOTSTRAP = "u._load_bootstrap('ext', 'package.ext', 'package', file, loader, s, %s)";
@@ -179,12 +225,12 @@ public class UniversalTest {
         exec("s = spec(); loader = None");
         for (String universal :
                 new String[] {"universal", "Universal", "", "other:debug", "other:trace,ext:universal"}) {
-            assertPython(BOOTSTRAP.formatted("{'HPY': '" + universal + "'}") + ".f() == 42");
+            assertMode(BOOTSTRAP.formatted("{'HPY': '" + universal + "'}"), "Universal ABI");
         }
         for (String debug : new String[] {"debug", "DEBUG", "ext:debug", "other:trace,ext:debug"}) {
-            assertRaises(BOOTSTRAP.formatted("{'HPY': '" + debug + "'}"), noDebugMode("debug"));
+            assertMode(BOOTSTRAP.formatted("{'HPY': '" + debug + "'}"), "Debug Mode ABI");
         }
-        assertRaises(BOOTSTRAP.formatted("{'HPY': 'trace'}"), noDebugMode("trace"));
+        assertMode(BOOTSTRAP.formatted("{'HPY': 'trace'}"), "Trace Mode ABI");
         assertRaises(BOOTSTRAP.formatted("{'HPY': 'fast'}"), "ValueError: invalid HPy mode: fast");
         assertRaises(BOOTSTRAP.formatted("{'HPY': 'ext:fast'}"), "ValueError: invalid HPy mode: ext:fast");
         assertEquals("", OUTPUT.toString(StandardCharsets.UTF_8));
@@ -192,11 +238,12 @@ public class UniversalTest {
 
     @Test
     public void importFollowsTheEnvironment() {
-        exec("sys.path.insert(0, os.path.dirname(file)); os.environ['HPY'] = 'ext:debug'");
-        assertRaises("import ext", noDebugMode("debug"));
-        exec("os.environ['HPY'] = 'other:debug'; os.environ['HPY_LOG'] = ''");
-        assertPython("importlib.import_module('ext').f() == 42");
-        assertEquals("Loading 'ext' in HPy universal mode\n", OUTPUT.toString(StandardCharsets.UTF_8));
+        exec("sys.path.insert(0, os.path.dirname(file)); os.environ['HPY_LOG'] = ''; os.environ['HPY'] = 'ext:debug'");
+        assertMode("importlib.import_module('ext')", "Debug Mode ABI");
+        exec("os.environ['HPY'] = 'other:debug'; del sys.modules['ext']");
+        assertMode("importlib.import_module('ext')", "Universal ABI");
+        String log = "Loading 'ext' in HPy universal mode with a debug context\nLoading 'ext' in HPy universal mode\n";
+        assertEquals(log, OUTPUT.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -227,12 +274,5 @@ public class UniversalTest {
             other.eval("python", "import sys; sys.path.insert(0, directory); import hpy.universal");
             assertPython(other, "hpy.universal.MODE_DEBUG == 1");
         }
-    }
-
-    @Test
-    public void theLeakDetectorNeedsDebugMode() {
-        assertRaises(
-                "import hpy.debug; hpy.debug.LeakDetector()",
-                "RuntimeError: hpy.debug.LeakDetector: this version of HPy for GraalPy has no debug mode yet");
     }
 }

@@ -84,6 +84,18 @@ public class FieldsTest extends TypeTest {
     }
 
     @Test
+    public void theReferentsOfObjects() {
+        Value m = makeFields("Object");
+        exec(m, "from gc import get_referents; p = T(); p.set(3, 'one'); p.set(0, p); p.set(1, 'gone'); p.set(1)");
+        assertPython(m, "set(get_referents(p)) == {'one', p} and get_referents(T()) == []");
+        exec(m, "class S(T): pass\nq = S(); q.set(0, 'two')");
+        assertPython(m, "sorted(map(str, get_referents(T(), q, 5, T, 'x', p)[1:])) == sorted(['one', str(p)])");
+        Value longs = makeFields("Long");
+        exec(longs, "from gc import get_referents; p = T(5); p.set(2, 'three')");
+        assertPython(longs, "get_referents(p, 5) == ['three'] and get_referents(T(6)) == [] == get_referents()");
+    }
+
+    @Test
     public void aFieldThatIsClearedAndSetAgainAndAgain() {
         Value m = makeFields("Object");
         exec(m, "p = T()\nfor i in range(10000):\n  p.set(i % 6, i)\n  p.set((i + 3) % 6)");
