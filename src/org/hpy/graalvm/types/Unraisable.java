@@ -20,16 +20,19 @@ final class Unraisable {
     @TruffleBoundary
     static void run(Runnable action, Object object) {
         ErrorIndicator indicator = ErrorIndicator.get(null);
-        AbstractTruffleException before = indicator.take();
+        try (ErrorIndicator.Saved _ = indicator.save()) {
+            if (errorOf(action, indicator) instanceof PException error) {
+                report(error, object);
+            }
+        }
+    }
+
+    private static AbstractTruffleException errorOf(Runnable action, ErrorIndicator indicator) {
         try {
             action.run();
-            if (indicator.peek() instanceof PException left) {
-                report(left, object);
-            }
+            return indicator.take();
         } catch (PException e) {
-            report(e, object);
-        } finally {
-            indicator.set(before);
+            return e;
         }
     }
 
