@@ -11,6 +11,7 @@ import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.HeldCalls;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.handles.Quiescence;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.types.Buffers;
@@ -116,6 +117,12 @@ public final class HPyContext {
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());
+    }
+
+    /** From now on several threads are in this context at the same time, of which the GIL keeps only one from C code. */
+    void share() {
+        handles.share();
+        Quiescence.await(HandleTable.class);
     }
 
     void dispose() {

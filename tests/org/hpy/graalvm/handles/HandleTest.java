@@ -1,8 +1,11 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.handles;
 
+import static org.junit.Assert.assertFalse;
+
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
+import org.hpy.graalvm.HPyContext;
 import org.junit.Test;
 
 public class HandleTest extends ExtensionTest {
@@ -233,5 +236,17 @@ public class HandleTest extends ExtensionTest {
     @Test
     public void argumentsInNativeMemoryAreFreedAfterTheCall() {
         exec(misuse(), "[m.leak(i) for i in range(10)]");
+    }
+
+    /** It would cost each handle that is stored. */
+    @Test
+    public void nothingIsSynchronizedWhereThereIsOneThread() {
+        assertPython(misuse(), "m.number(None) > 0");
+        context().enter();
+        try {
+            assertFalse(HPyContext.get(null).handles().isShared());
+        } finally {
+            context().leave();
+        }
     }
 }
