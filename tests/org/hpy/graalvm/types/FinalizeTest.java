@@ -11,6 +11,7 @@ import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.hpy.graalvm.Compiler;
 import org.junit.After;
 import org.junit.Rule;
@@ -256,6 +257,58 @@ public class FinalizeTest extends TypeTest {
         Value m = make("HPyType_BuiltinShape_Long");
         exec(m, "def listen(o, log=log): log.append(o + 1)\nm.listen(listen)\ndef make(): T(40)\nmake()\ngc.collect()");
         assertPython(m, "log == [41]");
+    }
+
+    /** Memory for a struct may have to be made, and then finalizers run, which may want the same struct. */
+    @Test
+    @SuppressWarnings("removal")
+    public void aFinalizerThatMakesTheStructOfAnObjectIsHeard() {
+        Value m = load(
+                module("", "HPyType_BuiltinShape_Object") + """
+                typedef struct { long x; char large[20000]; } Number;
+                HPyType_HELPERS(Number, HPyType_BuiltinShape_Long)
+                static HPyType_Spec Number_spec = {
+                    .name = "snippet.Number", .basicsize = sizeof(Number), .builtin_shape = SHAPE(Number),
+                    .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE
+                };
+                HPyDef_METH(make_number, "make_number", HPyFunc_NOARGS)
+                static HPy make_number_impl(HPyContext *ctx, HPy self) {
+                    return HPyType_FromSpec(ctx, &Number_spec, NULL);
+                }
+                HPyDef_METH(add, "add", HPyFunc_VARARGS)
+                static HPy add_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                    Number_AsStruct(ctx, args[0])->x += HPyLong_AsLong(ctx, args[1]);
+                    return HPyLong_FromLong(ctx, Number_AsStruct(ctx, args[0])->x);
+                }
+                /* No Python code between the two, in which finalizers would run. */
+                HPyDef_METH(collect_and_add, "collect_and_add", HPyFunc_VARARGS)
+                static HPy collect_and_add_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                    HPy_Close(ctx, HPy_Call(ctx, args[2], NULL, 0, HPy_NULL));
+                    return add_impl(ctx, self, args, 2);
+                }
+                """,
+                "make",
+                "listen",
+                "take_destroyed",
+                "make_number",
+                "add",
+                "collect_and_add");
+        context().getBindings("python").putMember("find_garbage", (ProxyExecutable) _ -> {
+            System.gc();
+            System.runFinalization();
+            return true;
+        });
+        exec(m, """
+                import gc
+                gc.collect()
+                T = m.make()
+                Number = m.make_number()
+                n = Number(3)
+                m.listen(lambda o, n=n: m.add(n, 10))
+                def drop(): T().x = 1
+                """);
+        exec(m, "drop()");
+        assertPython(m, "m.collect_and_add(n, 1, find_garbage) == 11 and m.add(n, 0) == 11");
     }
 
     @Test
