@@ -24,6 +24,7 @@ import org.hpy.graalvm.HPyContext;
 import org.hpy.graalvm.JavaFunction;
 import org.hpy.graalvm.cstructs.BufferStruct;
 import org.hpy.graalvm.handles.FromHandleNode;
+import org.hpy.graalvm.handles.Handle;
 
 /**
  * Calls {@code HPy_bf_getbuffer}. GraalPy's code asks an {@link HPyObject} for a buffer, and {@link
@@ -143,16 +144,54 @@ public final class Buffers {
 
     private Description describe(Object exporter, BufferSlots slots, int flags) {
         long address = context.memory().allocate(BufferStruct.SIZE);
+        Object owner = null;
+        PBuiltinFunction release = null;
         Description description = null;
         try {
             CallNode.executeUncached(slots.get(), exporter, address, flags);
-            description = new Description(address, exporter);
+            owner = takeOwner(address);
+            release = owner == null
+                    ? null
+                    : BufferSlots.of(GetClassNode.executeUncached(owner)).release();
+            BufferStruct struct = BufferStruct.at(address);
+            description = new Description(address, struct, owner, checkedLayout(struct, exporter), release);
             return description;
         } finally {
-            if (description == null || description.release == null) {
+            if (release == null) {
                 context.memory().free(address);
+            } else if (description == null) {
+                new BufferExport(context, owner, release, address).run();
             }
         }
+    }
+
+    /** The handle is the consumer's, who keeps the object instead. */
+    private Object takeOwner(long address) {
+        long owner = BufferStruct.owner(address);
+        if (owner == 0) {
+            return null;
+        }
+        Handle handle = FromHandleNode.handleOf(owner);
+        context.handles().remove(handle);
+        return handle.delegate;
+    }
+
+    private static BufferLayout checkedLayout(BufferStruct struct, Object exporter) {
+        if (struct.dimensions() > BufferStruct.MAX_DIMENSIONS) {
+            throw PRaiseNode.raiseStatic(
+                    null, PythonBuiltinClassType.ValueError, TOO_MANY_DIMENSIONS, BufferStruct.MAX_DIMENSIONS);
+        }
+        BufferLayout result;
+        try {
+            result = BufferLayout.of(struct);
+        } catch (ArithmeticException e) {
+            throw PRaiseNode.raiseStatic(
+                    null, PythonBuiltinClassType.BufferError, TOO_LARGE, exporter, Integer.MAX_VALUE);
+        }
+        if (result == null) {
+            throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, INCONSISTENT, exporter);
+        }
+        return result;
     }
 
     /** What C code has said about a buffer. */
@@ -165,51 +204,12 @@ public final class Buffers {
         /** The function that releases the buffer; or null. */
         private final PBuiltinFunction release;
 
-        Description(long address, Object exporter) {
+        Description(long address, BufferStruct struct, Object owner, BufferLayout layout, PBuiltinFunction release) {
             this.address = address;
-            struct = BufferStruct.at(address);
-            owner = takeOwner();
-            PBuiltinFunction function = owner == null
-                    ? null
-                    : BufferSlots.of(GetClassNode.executeUncached(owner)).release();
-            BufferLayout consistent = null;
-            try {
-                consistent = checkedLayout(exporter);
-            } finally {
-                if (consistent == null && function != null) {
-                    new BufferExport(context, owner, function, address).run();
-                }
-            }
-            layout = consistent;
-            release = function;
-        }
-
-        /** The handle is the consumer's, who keeps the object instead. */
-        private Object takeOwner() {
-            if (struct.owner() == 0) {
-                return null;
-            }
-            Object object = FromHandleNode.objectOf(struct.owner());
-            context.handles().remove(context.handles().get(struct.owner()));
-            return object;
-        }
-
-        private BufferLayout checkedLayout(Object exporter) {
-            if (struct.dimensions() > BufferStruct.MAX_DIMENSIONS) {
-                throw PRaiseNode.raiseStatic(
-                        null, PythonBuiltinClassType.ValueError, TOO_MANY_DIMENSIONS, BufferStruct.MAX_DIMENSIONS);
-            }
-            BufferLayout result;
-            try {
-                result = BufferLayout.of(struct);
-            } catch (ArithmeticException e) {
-                throw PRaiseNode.raiseStatic(
-                        null, PythonBuiltinClassType.BufferError, TOO_LARGE, exporter, Integer.MAX_VALUE);
-            }
-            if (result == null) {
-                throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, INCONSISTENT, exporter);
-            }
-            return result;
+            this.struct = struct;
+            this.owner = owner;
+            this.layout = layout;
+            this.release = release;
         }
 
         TruffleString format() {
