@@ -4,10 +4,12 @@ package org.hpy.graalvm;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
-import com.oracle.graal.python.runtime.exception.PythonExitException;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 
 /**
@@ -53,7 +55,7 @@ public final class ErrorIndicator {
         return taken;
     }
 
-    /** Sets the error, which replaces one set before. Exiting is not an error that C code could handle. */
+    /** Sets the error, which replaces one set before. The end of the program is not an error that C code could handle. */
     public void set(AbstractTruffleException newError) {
         set(newError, false);
     }
@@ -64,7 +66,7 @@ public final class ErrorIndicator {
     }
 
     private void set(AbstractTruffleException newError, boolean isInterrupt) {
-        if (newError instanceof PythonExitException) {
+        if (endsTheProgram(newError)) {
             throw newError;
         }
         change(newError, isInterrupt, outside);
@@ -118,6 +120,30 @@ public final class ErrorIndicator {
         public void close() {
             change(savedError, savedInterrupt, outside);
         }
+    }
+
+    /** Whether an exception means that the program exits, or is interrupted from outside. */
+    public static boolean endsTheProgram(Throwable exception) {
+        return !(exception instanceof PException) && isExitOrInterrupt(exception);
+    }
+
+    @TruffleBoundary
+    private static boolean isExitOrInterrupt(Throwable exception) {
+        try {
+            InteropLibrary interop = InteropLibrary.getUncached();
+            return interop.isException(exception)
+                    && switch (interop.getExceptionType(exception)) {
+                        case EXIT, INTERRUPT -> true;
+                        case RUNTIME_ERROR, PARSE_ERROR -> false;
+                    };
+        } catch (InteropException notAnException) {
+            throw CompilerDirectives.shouldNotReachHere(notAnException);
+        }
+    }
+
+    /** What Python sees as the exception object. Other languages' exceptions are their own objects. */
+    public static Object objectOf(AbstractTruffleException error) {
+        return error instanceof PException python ? python.getEscapedException() : error;
     }
 
     /** Sets what Python raises for an error of the Java VM. */

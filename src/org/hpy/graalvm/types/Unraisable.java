@@ -2,7 +2,6 @@
 package org.hpy.graalvm.types;
 
 import com.oracle.graal.python.nodes.WriteUnraisableNode;
-import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import org.hpy.graalvm.ErrorIndicator;
@@ -21,8 +20,9 @@ final class Unraisable {
     static void run(Runnable action, Object object) {
         ErrorIndicator indicator = ErrorIndicator.get(null);
         try (ErrorIndicator.Saved _ = indicator.save()) {
-            if (errorOf(action, indicator) instanceof PException error) {
-                report(error, object);
+            AbstractTruffleException error = errorOf(action, indicator);
+            if (error != null) {
+                WriteUnraisableNode.getUncached().execute(ErrorIndicator.objectOf(error), null, object);
             }
         }
     }
@@ -31,12 +31,11 @@ final class Unraisable {
         try {
             action.run();
             return indicator.take();
-        } catch (PException e) {
+        } catch (AbstractTruffleException e) {
+            if (ErrorIndicator.endsTheProgram(e)) {
+                throw e;
+            }
             return e;
         }
-    }
-
-    private static void report(PException error, Object object) {
-        WriteUnraisableNode.getUncached().execute(error.getEscapedException(), null, object);
     }
 }

@@ -4,6 +4,7 @@ package org.hpy.graalvm.types;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -222,6 +223,23 @@ public class FinalizeTest extends TypeTest {
                 sys.unraisablehook = hook
                 """);
         assertPython(m, "log == [(ValueError, '1', T)]");
+    }
+
+    @Test
+    public void anErrorOfAnotherLanguageIsUnraisableToo() {
+        Value m = make();
+        context().getBindings("python").putMember("fail", (ProxyExecutable) _ -> {
+            throw new UncheckedIOException(new IOException("a problem of the host"));
+        });
+        exec(m, """
+                m.listen(fail)
+                hook = sys.unraisablehook
+                sys.unraisablehook = lambda info: log.append((str(info.exc_value), type(info.object)))
+                drop(1)
+                gc.collect()
+                sys.unraisablehook = hook
+                """);
+        assertPython(m, "len(log) == 1 and 'a problem of the host' in log[0][0] and log[0][1] is T");
     }
 
     @Test
