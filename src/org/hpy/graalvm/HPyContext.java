@@ -9,6 +9,7 @@ import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.cstructs.NativeMemory;
 import org.hpy.graalvm.downcall.HeldCalls;
+import org.hpy.graalvm.functions.CharSign;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.handles.Quiescence;
@@ -114,6 +115,7 @@ public final class HPyContext {
         env.initializeLanguage(env.getInternalLanguages().get("python"));
         PythonImport.install(env, loader);
         Buffers.install();
+        CharSign.tell();
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(python -> destroyers.runAll());

@@ -51,10 +51,6 @@ public final class CapsuleFunctions {
     private static final TruffleString NOT_NATIVE =
             PythonUtils.tsLiteral("HPyCapsule_Get: this part of the capsule is a Java object, not a pointer");
 
-    static {
-        CharSign.tell();
-    }
-
     private CapsuleFunctions() {}
 
     @GenerateNodeFactory

@@ -10,12 +10,12 @@ import java.lang.reflect.InaccessibleObjectException;
  * Whether C's {@code char} is signed. GraalPy wants to know it before it shows the name of a capsule, and would load
  * its C API to find out: a native library, which it gives to one context of a process. So it is told before it asks.
  */
-final class CharSign {
+public final class CharSign {
 
     private CharSign() {}
 
-    /** Tells GraalPy. */
-    static void tell() {
+    /** Tells GraalPy, for all contexts: to be called before a capsule can be made. */
+    public static void tell() {
         try {
             Field value = CConstants.class.getDeclaredField("longValue");
             value.setAccessible(true);
