@@ -150,7 +150,4 @@ public abstract class ContextFunction extends Node {
         }
         return elements;
     }
-
-    /** The base classes by number of parameters. */
-    static final List<Class<?>> BY_ARITY = List.of(With0.class, With1.class, With2.class, With3.class, With4.class);
 }
