@@ -97,4 +97,9 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
     protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
         return true;
     }
+
+    @Override
+    protected void initializeMultiThreading(HPyContext context) {
+        context.share();
+    }
 }

@@ -18,8 +18,10 @@ import org.hpy.graalvm.buffers.Buffers;
 import org.hpy.graalvm.debug.DebugBorder;
 import org.hpy.graalvm.debug.DebugFunctions;
 import org.hpy.graalvm.debug.Findings;
+import org.hpy.graalvm.graalpy.CharSign;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.handles.Quiescence;
 import org.hpy.graalvm.lifetime.Destroyers;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
@@ -147,6 +149,7 @@ public final class HPyContext {
                 DebugFunctions.all(debug, findings),
                 TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
+        CharSign.tell();
         Referents.install();
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
@@ -156,6 +159,12 @@ public final class HPyContext {
             }
             destroyers.runAll();
         });
+    }
+
+    /** From now on several threads are in this context at the same time, of which the GIL keeps only one from C code. */
+    public void share() {
+        handles.share();
+        Quiescence.await(HandleTable.class);
     }
 
     public void dispose() {

@@ -38,6 +38,10 @@ public final class DowncallNode extends Node {
             PythonUtils.tsLiteral("%s returned a result with an exception set");
     private static final TruffleString NO_THREADS =
             PythonUtils.tsLiteral("can't start new thread in %s: allow the polyglot context to create threads");
+
+    /** What Truffle says to Sulong, and means nothing else. */
+    private static final String NO_THREADS_REASON = "Creating threads is not allowed.";
+
     private static final TruffleString OUTSIDE =
             PythonUtils.tsLiteral("%s returned without HPy_ReenterPythonExecution after HPy_LeavePythonExecution");
 
@@ -97,8 +101,7 @@ public final class DowncallNode extends Node {
             reenterPython(indicator);
         }
         indicator.take();
-        if (passing instanceof IllegalStateException
-                && !HPyContext.get(this).env().isCreateThreadAllowed()) {
+        if (passing instanceof IllegalStateException && NO_THREADS_REASON.equals(passing.getMessage())) {
             throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.RuntimeError, NO_THREADS, function.name());
         }
     }

@@ -23,7 +23,6 @@ import java.util.Arrays;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.errors.Misuse;
-import org.hpy.graalvm.graalpy.CharSign;
 import org.hpy.graalvm.lifetime.Destroyers;
 import org.hpy.graalvm.memory.CString;
 import org.hpy.graalvm.memory.NativeMemory;
@@ -52,10 +51,6 @@ public final class CapsuleFunctions {
             PythonUtils.tsLiteral("HPyCapsule_GetPointer: the name of the capsule is %s, not %s");
     private static final TruffleString NOT_NATIVE =
             PythonUtils.tsLiteral("HPyCapsule_Get: this part of the capsule is a Java object, not a pointer");
-
-    static {
-        CharSign.tell();
-    }
 
     private CapsuleFunctions() {}
 
