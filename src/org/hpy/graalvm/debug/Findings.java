@@ -56,6 +56,11 @@ public final class Findings {
         invalidBuilderHook = callable;
     }
 
+    /** Whether C code goes on after it has used an invalid handle. */
+    boolean toleratesInvalidHandles() {
+        return invalidHandleHook != null;
+    }
+
     /** The last report; null if there was none. */
     public String lastReport() {
         return lastReport;
@@ -239,7 +244,11 @@ public final class Findings {
 
     private static String describe(Handle handle) {
         Object object = TrackedHandle.objectOf(handle);
-        return object == null ? "the handle of an object that is gone" : "the handle of " + repr(object);
+        if (object != null) {
+            return "the handle of " + repr(object);
+        }
+        Object type = TrackedHandle.typeOf(handle);
+        return type == null ? "the handle of an object that is gone" : "the handle of an instance of " + repr(type);
     }
 
     /** What Python says of an object; short, and without raising errors. */

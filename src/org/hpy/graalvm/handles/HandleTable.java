@@ -6,6 +6,7 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The handles that C code has stored to native memory, by number. One table per polyglot context. Numbers are reused
@@ -96,6 +97,19 @@ public final class HandleTable {
 
     /** Gives the number of a handle, which loses it, to another one. */
     public void pass(Handle from, Handle to) {
+        if (unshared.isValid()) {
+            replace(from, to);
+        } else {
+            replaceShared(from, to);
+        }
+    }
+
+    @TruffleBoundary
+    private synchronized void replaceShared(Handle from, Handle to) {
+        replace(from, to);
+    }
+
+    private void replace(Handle from, Handle to) {
         to.id = from.id;
         from.id = 0;
         handles[to.id] = to;
@@ -136,6 +150,16 @@ public final class HandleTable {
             nextFree[id] = firstFree;
             firstFree = id;
             handle.id = 0;
+        }
+    }
+
+    /** Has something done with each handle that is open in native memory, the constants included. */
+    @TruffleBoundary
+    public void forEach(Consumer<Handle> action) {
+        for (int id = 1; id < top; id++) {
+            if (handles[id] != null) {
+                action.accept(handles[id]);
+            }
         }
     }
 
