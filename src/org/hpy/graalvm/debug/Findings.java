@@ -42,6 +42,9 @@ public final class Findings {
 
     private String lastReport;
 
+    /** Whether a finding ends the context: what C code had still to close then is no leak. */
+    private boolean isFatal;
+
     public Findings(Env env) {
         this.env = env;
     }
@@ -179,6 +182,7 @@ public final class Findings {
 
     private void tell(String headline, List<String> lines, Crossing crossing, Object hook) {
         if (hook == null) {
+            isFatal = true;
             print(report("Fatal Python error: " + headline, lines, crossing));
             FatalError.exit(env, crossing.node());
         }
@@ -212,7 +216,7 @@ public final class Findings {
     @TruffleBoundary
     public void reportLeaks(HandleLog log) {
         List<TrackedHandle> leaks = log.leaks();
-        if (leaks.isEmpty()) {
+        if (isFatal || leaks.isEmpty()) {
             return;
         }
         Map<String, List<TrackedHandle>> places = new LinkedHashMap<>();
