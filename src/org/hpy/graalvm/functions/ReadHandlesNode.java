@@ -10,6 +10,7 @@ import com.oracle.truffle.api.dsl.TypeSystemReference;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMTypes;
+import com.oracle.truffle.llvm.runtime.nodes.memory.LLVMNativePointerSupport.ToNativePointerNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import org.hpy.graalvm.border.Crossing;
@@ -123,6 +124,13 @@ abstract class ReadHandlesNode extends Node {
                 throw Misuse.raise(node, "HPy_NULL in an array of handles");
             }
             return crossing.use(handle);
+        }
+
+        /** The constants of the context. */
+        @Specialization(guards = "!isArguments(pointer)")
+        Object elsewhere(
+                LLVMManagedPointer pointer, long index, @Bind Node node, @Cached ToNativePointerNode toNative) {
+            return inMemory(toNative.execute(pointer), index, node);
         }
 
         static boolean isArguments(LLVMManagedPointer pointer) {

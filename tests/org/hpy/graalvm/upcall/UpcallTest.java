@@ -56,6 +56,31 @@ public class UpcallTest extends ExtensionTest {
         assertPython(m, "[m.choose(i % 2, 6, 3) for i in range(4)] == [18, 9, 18, 9]");
     }
 
+    /** Its constants are an array like any other: in a variable, and where the optimizer knows the pointer. */
+    @Test
+    public void membersOfTheContextAreAnArray() {
+        Value m = load("""
+                HPyDef_METH(constants, "constants", HPyFunc_O)
+                static HPy constants_impl(HPyContext *ctx, HPy self, HPy count) {
+                    return HPyTuple_FromArray(ctx, &ctx->h_None, HPyLong_AsInt64_t(ctx, count));
+                }
+                HPyDef_METH(stored, "stored", HPyFunc_O)
+                static HPy stored_impl(HPyContext *ctx, HPy self, HPy count) {
+                    const HPy *volatile constants = &ctx->h_None;
+                    return HPyTuple_FromArray(ctx, constants, HPyLong_AsInt64_t(ctx, count));
+                }
+                HPyDef_METH(call, "call", HPyFunc_O)
+                static HPy call_impl(HPyContext *ctx, HPy self, HPy function) {
+                    return HPy_Call(ctx, function, &ctx->h_True, 1, HPy_NULL);
+                }
+                """, "constants", "stored", "call");
+        for (int i = 0; i < 3; i++) {
+            assertPython(m, "[m.constants(n) for n in range(3)] == [(), (None,), (None, True)]");
+            assertPython(m, "m.stored(3) == m.constants(3) == (None, True, False)");
+            assertPython(m, "m.call(str) == 'True'");
+        }
+    }
+
     /** More functions than Sulong caches at a call, so that the build has compared them. */
     @Test
     public void tablesOfFunctionsWithTheContextInAStruct() {
