@@ -4,7 +4,11 @@
 hpy.debug.LeakDetector is the convenient way to use it.
 """
 
-from _hpy_universal import debug as _java
+from types import SimpleNamespace as _SimpleNamespace
+
+from _hpy_universal import debug_functions
+
+_java = _SimpleNamespace(**debug_functions())
 
 
 def new_generation():

@@ -1,7 +1,11 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 """The calls of the API by extensions that are loaded in trace mode; also hpy.universal._trace, and public as hpy.trace."""
 
-from _hpy_universal import trace as _java
+from types import SimpleNamespace as _SimpleNamespace
+
+from _hpy_universal import trace_functions
+
+_java = _SimpleNamespace(**trace_functions())
 
 _UNCHANGED = object()
 

@@ -59,7 +59,7 @@ public class Crossing {
         return border.lend(object, this);
     }
 
-    /** Makes such a handle, and gives its number, which is to be stored to native memory. */
+    /** The number of a handle, which is to be stored to native memory. */
     public final long number(Handle handle) {
         return border.handles.number(handle);
     }

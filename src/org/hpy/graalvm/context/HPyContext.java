@@ -146,8 +146,8 @@ public final class HPyContext {
         PythonImport.install(
                 env,
                 loader,
-                DebugFunctions.all(debug, findings),
-                TraceFunctions.all(trace, ContextMember.functionNames()));
+                () -> DebugFunctions.all(debug, findings),
+                () -> TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
         CharSign.tell();
         Referents.install();

@@ -16,6 +16,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.graalpy.JavaFunction;
@@ -31,10 +32,11 @@ public final class PythonImport {
     /**
      * Installs the finder in the Python of this context, and puts the package on its {@code sys.path}.
      *
-     * @param debug the functions that its debug mode is made with, by name
+     * @param debug gives the functions that its debug mode is made with, by name: few programs need them
      * @param trace the same for trace mode
      */
-    public static void install(Env env, ExtensionLoader loader, Map<String, Object> debug, Map<String, Object> trace) {
+    public static void install(
+            Env env, ExtensionLoader loader, Supplier<Map<String, Object>> debug, Supplier<Map<String, Object>> trace) {
         Object create = JavaFunction.create(
                 PythonUtils.tsLiteral("create"),
                 4,
@@ -55,20 +57,20 @@ public final class PythonImport {
                         "create",
                         "execute",
                         "parse_mode",
+                        "debug_functions",
+                        "trace_functions",
                         "MODES",
                         "SUFFIXES",
-                        "PACKAGES",
-                        "DEBUG",
-                        "TRACE")
+                        "PACKAGES")
                 .call(
                         create,
                         execute,
                         parseMode,
+                        functions("debug_functions", debug),
+                        functions("trace_functions", trace),
                         modes,
                         suffixes,
-                        PythonUtils.toTruffleStringUncached(packages(env)),
-                        dict(debug),
-                        dict(trace));
+                        PythonUtils.toTruffleStringUncached(packages(env)));
     }
 
     private static Object list(Stream<String> texts) {
@@ -82,6 +84,11 @@ public final class PythonImport {
         boolean isSet = arguments[1] != PNone.NONE;
         String value = isSet ? CastToJavaStringNode.getUncached().execute(arguments[1]) : null;
         return ExtensionLoader.modeOf(module, value).ordinal();
+    }
+
+    /** A Python function that gives others, by name. */
+    private static Object functions(String name, Supplier<Map<String, Object>> functions) {
+        return JavaFunction.create(PythonUtils.toTruffleStringUncached(name), 0, _ -> dict(functions.get()));
     }
 
     private static Object dict(Map<String, Object> functions) {

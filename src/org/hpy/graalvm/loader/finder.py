@@ -3,7 +3,8 @@
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create, execute, parse_mode, MODES, SUFFIXES, PACKAGES, DEBUG and TRACE given by Java.
+Evaluated with create, execute, parse_mode, debug_functions, trace_functions, MODES, SUFFIXES and
+PACKAGES given by Java.
 """
 
 import sys
@@ -140,9 +141,7 @@ def install():
     module = sys.modules["_hpy_universal"] = type(sys)("_hpy_universal")
     module.MODES, module.mode_of, module.load_extension = MODES, mode_of, load_extension
     module.HPyLoader, module.add_loader = HPyLoader, add_loader
-    module.debug, module.trace = type(sys)("debug"), type(sys)("trace")
-    vars(module.debug).update(DEBUG)
-    vars(module.trace).update(TRACE)
+    module.debug_functions, module.trace_functions = debug_functions, trace_functions
 
 
 install()
