@@ -31,7 +31,7 @@ final class BufferExport implements Runnable {
 
     /** Has the buffer released when a Java object is gone, or Python ends. */
     void releaseAfter(Object buffer) {
-        entry = context.destroyers().register(buffer, this);
+        entry = Destroyers.get(null).register(buffer, this);
     }
 
     /** Releases the buffer, if that has not been done. */

@@ -18,6 +18,7 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.BufferFormat;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.lang.ref.WeakReference;
 import org.hpy.graalvm.border.Crossing;
@@ -30,6 +31,12 @@ import org.hpy.graalvm.graalpy.JavaFunction;
  * MemoryViewRootNode} makes memoryviews.
  */
 public final class Buffers {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** Gets buffers from objects whose types have an {@code HPy_bf_getbuffer}. */
+        Buffers buffers();
+    }
 
     private static final TruffleString RELEASED = PythonUtils.tsLiteral("released");
     private static final TruffleString TOO_MANY_DIMENSIONS =
@@ -50,6 +57,11 @@ public final class Buffers {
 
     public Buffers(HPyContext context) {
         this.context = context;
+    }
+
+    /** Those of the current context. */
+    public static Buffers get(Node node) {
+        return ((Owner) HPyContext.get(node)).buffers();
     }
 
     /** Has the {@code memoryview} of Python work with our buffers. */

@@ -16,7 +16,6 @@ import com.oracle.graal.python.runtime.IndirectCallData;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
-import org.hpy.graalvm.context.HPyContext;
 
 /**
  * {@code memoryview(object)}: GraalPy's own, which would make a row of bytes or items of every buffer that is not its
@@ -72,7 +71,7 @@ final class MemoryViewRootNode extends PRootNode {
         calleeContext.enter(frame);
         Object state = IndirectCallContext.enter(frame, this, indirectCallData);
         try {
-            return HPyContext.get(this).buffers().view(object, slots, BufferFlags.PyBUF_FULL_RO);
+            return Buffers.get(this).view(object, slots, BufferFlags.PyBUF_FULL_RO);
         } finally {
             IndirectCallContext.exit(frame, this, indirectCallData, state);
             calleeContext.exit(frame, this);

@@ -10,9 +10,10 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.signals.CCaller;
 
 /** A C function as the body of a Python function. */
-public final class CFunctionRootNode extends PRootNode {
+final class CFunctionRootNode extends PRootNode implements CCaller {
 
     private final CFunction function;
     private final Signature signature;
@@ -24,10 +25,7 @@ public final class CFunctionRootNode extends PRootNode {
     private final Argument[] arguments;
 
     @Child
-    private DowncallNode downcall;
-
-    @Child
-    private InstanceCallNode instanceCall;
+    private CalleeNode callee;
 
     @Child
     private Result result;
@@ -44,11 +42,7 @@ public final class CFunctionRootNode extends PRootNode {
         Crossing crossing = border.crossing(this, function.name(), null);
         this.arguments = convention.arguments(crossing);
         this.result = convention.result(crossing);
-        if (convention.callFunction() == null) {
-            this.downcall = new DowncallNode(function, crossing);
-        } else {
-            this.instanceCall = new InstanceCallNode(function, crossing, convention.callFunction());
-        }
+        this.callee = convention.callee(function, crossing);
     }
 
     @Override
@@ -71,9 +65,7 @@ public final class CFunctionRootNode extends PRootNode {
             values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
         }
         try {
-            return instanceCall == null
-                    ? result.execute(downcall, downcall.call(values))
-                    : instanceCall.execute(PArguments.getArgument(frame, 0), values, result);
+            return callee.execute(PArguments.getArgument(frame, 0), values, result);
         } finally {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);

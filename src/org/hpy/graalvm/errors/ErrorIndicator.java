@@ -9,13 +9,19 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * The exception that a context function has raised and C code has not handled yet; one per thread and context. It
  * is thrown when the C function returns to Python.
  */
 public final class ErrorIndicator {
+
+    /** A context that has one for each thread. */
+    public interface Owner {
+        /** The indicator of the current thread. */
+        ErrorIndicator errorIndicator();
+    }
 
     /**
      * Is in the place of the error while the thread is outside of Python. So a C function that returns in this state is
@@ -32,7 +38,7 @@ public final class ErrorIndicator {
 
     /** The indicator of the current thread. */
     public static ErrorIndicator get(Node node) {
-        return HPyLanguage.get(node).errorIndicator();
+        return ((Owner) HPyContext.get(node)).errorIndicator();
     }
 
     /** True while an error is set. */

@@ -20,7 +20,6 @@ import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.graalpy.CharSign;
@@ -152,7 +151,7 @@ public final class CapsuleFunctions {
             previous.cancel();
         }
         if (destructor != null) {
-            Destroyers destroyers = HPyContext.get(node).destroyers();
+            Destroyers destroyers = Destroyers.get(node);
             objects.put(capsule, DESTROYER, destroyers.register(capsule, destroy(destructor, capsule.getData())));
         }
     }

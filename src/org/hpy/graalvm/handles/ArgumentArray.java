@@ -142,7 +142,7 @@ public final class ArgumentArray implements TruffleObject {
     private long copyToNative(HPyContext context) {
         long block = context.memory().allocate((long) handles.length * Long.BYTES);
         for (int i = 0; i < handles.length; i++) {
-            long id = context.handles().number(handles[i]);
+            long id = HandleTable.get(null).number(handles[i]);
             NativeMemory.access(null).putI64(null, block + (long) i * Long.BYTES, id);
         }
         return block;

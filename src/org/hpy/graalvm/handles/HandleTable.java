@@ -3,13 +3,21 @@ package org.hpy.graalvm.handles;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * The handles that C code has stored to native memory, by number. One table per polyglot context, guarded by the
  * GIL. Numbers are reused after {@link #remove}; 0 is {@code HPy_NULL}.
  */
 public final class HandleTable {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** The handles that C code has stored to native memory. */
+        HandleTable handles();
+    }
 
     private static final int INITIAL_CAPACITY = 256;
 
@@ -23,6 +31,11 @@ public final class HandleTable {
 
     /** Handles with a number up to this one are the constants of the context and are never freed. */
     private int lastConstant;
+
+    /** The table of the current context. */
+    public static HandleTable get(Node node) {
+        return ((Owner) HPyContext.get(node)).handles();
+    }
 
     /** The number of a handle, which gets one if it has none. */
     public long number(Handle handle) {

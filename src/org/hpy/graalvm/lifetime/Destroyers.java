@@ -4,11 +4,14 @@ package org.hpy.graalvm.lifetime;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.nodes.Node;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.Unraisable;
 
 /**
@@ -17,7 +20,14 @@ import org.hpy.graalvm.errors.Unraisable;
  * objects that are left, when Python ends. Objects with structs have it done by their {@link org.hpy.graalvm.structs.StructPage}. Guarded by the
  * GIL, except where noted.
  */
+@Bind.DefaultExpression("get($node)")
 public final class Destroyers {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** What C code has to do when objects die. */
+        Destroyers destroyers();
+    }
 
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
@@ -34,6 +44,11 @@ public final class Destroyers {
 
     public Destroyers(Env env) {
         reaper = new Reaper(env, this);
+    }
+
+    /** Those of the current context. */
+    public static Destroyers get(Node node) {
+        return ((Owner) HPyContext.get(node)).destroyers();
     }
 
     /**

@@ -14,7 +14,7 @@ import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 import org.graalvm.polyglot.io.ByteSequence;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * Initializes the language {@code hpy} as soon as Python is, so that {@code import} finds extensions although
@@ -53,7 +53,7 @@ public final class ImportInstrument extends TruffleInstrument {
         public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
             if (language.getId().equals("python")) {
                 try {
-                    env.parse(Source.newBuilder(HPyLanguage.ID, ByteSequence.create(new byte[0]), "import")
+                    env.parse(Source.newBuilder(HPyContext.LANGUAGE, ByteSequence.create(new byte[0]), "import")
                             .build());
                 } catch (IllegalArgumentException notPermitted) {
                     // Another context of the engine, in which there is nothing to find.

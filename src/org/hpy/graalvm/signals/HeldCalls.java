@@ -27,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hpy.graalvm.context.HPyContext;
-import org.hpy.graalvm.downcall.CFunctionRootNode;
 import org.hpy.graalvm.errors.ErrorIndicator;
 
 /**
@@ -37,6 +36,12 @@ import org.hpy.graalvm.errors.ErrorIndicator;
  * that may fail, or returns; callbacks wait for Python code.
  */
 public final class HeldCalls {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** Calls of Python code that wait for C code. */
+        HeldCalls heldCalls();
+    }
 
     private record Call(Object callable, Object[] arguments) {}
 
@@ -52,6 +57,11 @@ public final class HeldCalls {
     private final Queue<Call> callbacks = new ConcurrentLinkedQueue<>();
 
     private boolean callbacksAwaited;
+
+    /** Those of the current context. */
+    public static HeldCalls get(Node node) {
+        return ((Owner) HPyContext.get(node)).heldCalls();
+    }
 
     /** True if the current thread has to {@link #run} signal handlers. */
     public boolean any() {
@@ -136,7 +146,7 @@ public final class HeldCalls {
     private static boolean isInC(int skipped) {
         RootNode top = Truffle.getRuntime().iterateFrames(HeldCalls::rootOf, skipped);
         RootNode python = Truffle.getRuntime().iterateFrames(HeldCalls::pythonRootOf, skipped);
-        return python instanceof CFunctionRootNode && python != top;
+        return python instanceof CCaller && python != top;
     }
 
     private static RootNode rootOf(FrameInstance frame) {
@@ -184,7 +194,7 @@ public final class HeldCalls {
         @Override
         protected Object executeInternal(Frame frame, Object callable, Object[] arguments, PKeyword[] keywords) {
             if (isInC(1)) {
-                HPyContext.get(this).heldCalls().hold(callable, arguments);
+                HeldCalls.get(this).hold(callable, arguments);
                 return PNone.NONE;
             }
             return now.execute(frame, callable, arguments, keywords);

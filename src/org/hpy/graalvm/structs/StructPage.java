@@ -3,6 +3,7 @@ package org.hpy.graalvm.structs;
 
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import java.util.HashSet;
 import java.util.Set;
 import org.hpy.graalvm.context.HPyContext;
@@ -18,7 +19,7 @@ import org.hpy.graalvm.memory.NativeMemory;
  */
 public final class StructPage {
 
-    private final Block block;
+    private final PageDestroyer.Block block;
 
     /** What C code has to do when the objects die; null if nothing. */
     private final PageDestroyer destroyer;
@@ -29,7 +30,7 @@ public final class StructPage {
      */
     private final Death[] deaths;
 
-    private StructPage(Block block, PageDestroyer destroyer) {
+    private StructPage(PageDestroyer.Block block, PageDestroyer destroyer) {
         this.block = block;
         this.destroyer = destroyer;
         this.deaths = destroyer == null ? null : new Death[destroyer.capacity()];
@@ -37,7 +38,7 @@ public final class StructPage {
 
     /** The address of the first struct. */
     long start() {
-        return block.start;
+        return block.start();
     }
 
     /** Has the struct of an object destroyed when the object dies. */
@@ -65,19 +66,29 @@ public final class StructPage {
         }
     }
 
-    /** The memory of a page. It is freed when nobody holds this. */
-    public record Block(long start, long size) {}
-
     /** The pages of one context. */
     public static final class Pool {
 
+        /** A context that has one. */
+        public interface Owner {
+            /** Native memory for the structs of objects. */
+            Pool structPages();
+        }
+
         private final NativeMemory memory;
+        private final Destroyers destroyers;
 
         /** Keeps the references themselves alive. */
         private final Set<BlockReference> blocks = new HashSet<>();
 
-        public Pool(NativeMemory memory) {
+        public Pool(NativeMemory memory, Destroyers destroyers) {
             this.memory = memory;
+            this.destroyers = destroyers;
+        }
+
+        /** The pool of the current context. */
+        public static Pool get(Node node) {
+            return ((Owner) HPyContext.get(node)).structPages();
         }
 
         /**
@@ -89,9 +100,8 @@ public final class StructPage {
          */
         @TruffleBoundary
         StructPage allocate(long size, long structSize, CallTarget destroy) {
-            Destroyers destroyers = HPyContext.get(null).destroyers();
             destroyers.work();
-            Block block = new Block(memory.allocate(size), size);
+            PageDestroyer.Block block = new PageDestroyer.Block(memory.allocate(size), size);
             blocks.add(new BlockReference(block, this, destroyers));
             if (destroy == null) {
                 return new StructPage(block, null);
@@ -107,9 +117,9 @@ public final class StructPage {
         private final long start;
         private final Pool pool;
 
-        BlockReference(Block block, Pool pool, Destroyers destroyers) {
+        BlockReference(PageDestroyer.Block block, Pool pool, Destroyers destroyers) {
             super(block, destroyers);
-            this.start = block.start;
+            this.start = block.start();
             this.pool = pool;
         }
 

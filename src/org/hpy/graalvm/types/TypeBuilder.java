@@ -88,7 +88,7 @@ public final class TypeBuilder {
         Object metaclass = given.metaclass() == null ? PythonBuiltinClassType.PythonClass : given.metaclass();
         TypeData inherited = TypeData.inherit(given.bases().stream().map(TypeData::of));
         Object[] actualBases = bases(given.bases(), inherited);
-        TypeData data = TypeData.create(context, spec, inherited, slots);
+        TypeData data = TypeData.create(context, spec, inherited, slotsOfInstances());
         checkMembers(data.structSize());
         if (data.hasObjectStruct()) {
             given.bases().forEach(this::checkHasNoData);
@@ -113,6 +113,14 @@ public final class TypeBuilder {
             Layout.refuseSubclasses(type);
         }
         return type;
+    }
+
+    private TypeData.Slots slotsOfInstances() {
+        return new TypeData.Slots(
+                slots.get(Slot.TP_DESTROY),
+                slots.containsKey(Slot.TP_FINALIZE),
+                slots.containsKey(Slot.TP_CALL),
+                slots.containsKey(Slot.BF_GETBUFFER));
     }
 
     private Object[] bases(List<Object> given, TypeData inherited) {
@@ -293,7 +301,7 @@ public final class TypeBuilder {
     private void addCall(long offset) {
         CFunction none = new CFunction(spec.name() + ".__call__", null);
         TruffleString name = SpecialMethodNames.T___CALL__;
-        type.setAttribute(name, Convention.callOf(offset).bindSlot(name, owner, none, border, null, null));
+        type.setAttribute(name, InstanceCallNode.callOf(offset).bindSlot(name, owner, none, border, null, null));
     }
 
     private GetSetDescriptor descriptor(Definition.GetSet getSet) {
