@@ -6,7 +6,14 @@ import json
 
 from run import BENCHMARKS
 
-COLUMNS = {"hpy": "HPy", "python": "Python", "cpython": "CPython C API", "graalpy_capi": "GraalPy C API"}
+COLUMNS = {
+    "hpy": "HPy",
+    "python": "Python",
+    "cpython": "CPython C API",
+    "graalpy_capi": "GraalPy C API",
+    "hpy_debug": "HPy debug",
+    "cpython_debug": "CPython debug",
+}
 
 
 def cell(ns):
@@ -20,9 +27,12 @@ def ratio(figures, other):
     return figures["hpy"] / figures[other]
 
 
-def verdict(limits, figures):
-    """Return whether the goals {other implementation: how many times slower at most} are reached, in words."""
+def verdict(limits, debug_limit, figures):
+    """Return whether the goals are reached, in words: how many times slower than others HPy is at most, and debug mode's ns."""
     missed = []
+    debug, upstream = figures.get("hpy_debug"), figures.get("cpython_debug")
+    if debug_limit and debug and (debug > debug_limit or upstream and debug > upstream / 2):
+        missed.append(f"missed: debug <= {debug_limit:g} ns and 0.5 x CPython debug")
     for other, limit in limits.items():
         reached = ratio(figures, other)
         if reached is None:
@@ -50,7 +60,7 @@ def table(figures):
         row = figures.get(benchmark.name)
         if row is not None:
             ratios = [cell(ratio(row, other)) for other in ("python", "cpython")]
-            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark.limits, row)])
+            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark.limits, benchmark.debug_limit, row)])
     return aligned(rows)
 
 

@@ -77,7 +77,10 @@ def pytest_runtest_logfinish():
 
 
 def mode_of(test):
-    """Gives the ABI or mode among the parameters of a test: test_x[universal-3] has universal."""
+    """Gives the ABI or mode of a test: test_x[universal-3] has universal, and test/trace/test_x.py trace."""
+    folder = test.split("/")[1]
+    if folder in MODES:
+        return folder
     parameters = test.partition("[")[2].rstrip("]").split("-")
     return next((mode for mode in MODES if mode in parameters), "none")
 

@@ -24,7 +24,7 @@ abstract class ArgumentCheck {
     abstract String problem(Object[] arguments);
 
     /** The check for the function in a member of {@code HPyContext}; null if there is none. */
-    static ArgumentCheck of(String member) {
+    static ArgumentCheck of(String member, FieldOwners fields) {
         if (member.startsWith(AS_STRUCT)) {
             return new Shape(member.substring(AS_STRUCT.length()));
         }
@@ -39,6 +39,8 @@ abstract class ArgumentCheck {
             case "ctx_Call" -> new IsTupleOrNull("HPy_Call arg 'kwnames' must be a tuple object or HPy_NULL", 3);
             case "ctx_CallMethod" ->
                 new IsTupleOrNull("HPy_CallMethod arg 'kwnames' must be a tuple object or HPy_NULL", 3);
+            case "ctx_Field_Store" -> fields.check("HPyField_Store", true);
+            case "ctx_Field_Load" -> fields.check("HPyField_Load", false);
             default -> null;
         };
     }

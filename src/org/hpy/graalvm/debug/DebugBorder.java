@@ -36,6 +36,8 @@ public final class DebugBorder extends Border {
     private final Findings findings;
     private final HandleLog log;
 
+    private final FieldOwners fields = new FieldOwners();
+
     /** The structs of calls that are over, for other calls. */
     private final Queue<Long> retiredStructs = new ArrayDeque<>();
 
@@ -58,7 +60,7 @@ public final class DebugBorder extends Border {
 
     @Override
     public Crossing crossing(Node node, String function, String member) {
-        return new DebugCrossing(this, node, function, member);
+        return new DebugCrossing(this, node, function, member, fields);
     }
 
     @Override

@@ -19,9 +19,9 @@ final class DebugCrossing extends Crossing {
     /** Whether the calling thread must have the GIL. */
     final boolean needsGil;
 
-    DebugCrossing(Border border, Node node, String function, String member) {
+    DebugCrossing(Border border, Node node, String function, String member, FieldOwners fields) {
         super(border, node, function);
-        check = member == null ? null : ArgumentCheck.of(member);
+        check = member == null ? null : ArgumentCheck.of(member, fields);
         isFunctionOfC = member == null;
         needsGil = !REENTER.equals(member);
     }

@@ -1,0 +1,70 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.debug;
+
+import com.oracle.graal.python.nodes.object.GetClassNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.hpy.graalvm.memory.NativeMemory;
+import org.hpy.graalvm.structs.HPyObject;
+import org.hpy.graalvm.structs.TypeData;
+
+/** Whose the {@code HPyField}s in C memory are: C code names the owner with each use, and may name a wrong one. */
+final class FieldOwners {
+
+    private static final int FIRST_PURGE = 1024;
+
+    /**
+     * The owners of the fields that have been stored to, by the addresses of the fields. Only of those in structs of objects:
+     * other memory may get another owner, but not that one while the object lives.
+     */
+    private final Map<Long, WeakReference<Object>> owners = new HashMap<>();
+
+    private int purgeAt = FIRST_PURGE;
+
+    /** The check of {@code HPyField_Store} and {@code HPyField_Load}, whose arguments begin with the owner and the field. */
+    ArgumentCheck check(String function, boolean stores) {
+        return new ArgumentCheck() {
+            @Override
+            @TruffleBoundary
+            String problem(Object[] arguments) {
+                return compare(function, arguments[0], (long) arguments[1], stores);
+            }
+        };
+    }
+
+    private String compare(String function, Object owner, long field, boolean stores) {
+        if (field == 0) {
+            return null;
+        }
+        boolean isEmpty = NativeMemory.access(null).getI64(null, field) == 0;
+        WeakReference<Object> known = owners.get(field);
+        Object other = known == null ? null : known.get();
+        if (!isEmpty && other != null && other != owner) {
+            return "%s arg 1 must be the object that the HPyField belongs to: %s, not %s"
+                    .formatted(function, Findings.repr(other), Findings.repr(owner));
+        }
+        if (stores && isEmpty && isInStruct(owner, field)) {
+            owners.put(field, new WeakReference<>(owner));
+            purge();
+        }
+        return null;
+    }
+
+    private static boolean isInStruct(Object owner, long field) {
+        if (!(owner instanceof HPyObject object)) {
+            return false;
+        }
+        long size = TypeData.of(GetClassNode.executeUncached(owner)).structSize();
+        return field >= object.address() && field < object.address() + size;
+    }
+
+    /** Forgets the fields of dead objects from time to time. */
+    private void purge() {
+        if (owners.size() > purgeAt) {
+            owners.values().removeIf(owner -> owner.get() == null);
+            purgeAt = Math.max(FIRST_PURGE, 2 * owners.size());
+        }
+    }
+}
