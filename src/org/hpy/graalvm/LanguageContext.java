@@ -20,7 +20,7 @@ import org.hpy.graalvm.debug.Findings;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.nativecode.Guard;
@@ -40,7 +40,7 @@ final class LanguageContext extends HPyContext
                 ErrorIndicator.Owner,
                 HeldCalls.Owner,
                 Guard.Owner,
-                Destroyers.Owner,
+                Cleaner.Owner,
                 Buffers.Owner,
                 StructPage.Pool.Owner,
                 Globals.Owner,
@@ -50,7 +50,7 @@ final class LanguageContext extends HPyContext
     private final HandleTable handles = new HandleTable();
     private final HeldCalls heldCalls = new HeldCalls();
     private final Globals globals = new Globals();
-    private final Destroyers destroyers;
+    private final Cleaner cleaner;
     private final StructPage.Pool structPages;
     private final Buffers buffers = new Buffers(this);
     private final Findings findings;
@@ -65,8 +65,8 @@ final class LanguageContext extends HPyContext
     LanguageContext(HPyLanguage language, Env env) {
         super(language, env);
         this.language = language;
-        this.destroyers = new Destroyers(env);
-        this.structPages = new StructPage.Pool(memory(), destroyers);
+        this.cleaner = new Cleaner(env);
+        this.structPages = new StructPage.Pool(memory(), cleaner);
         this.findings = new Findings(env);
         this.debug = new DebugBorder(handles, memory(), findings);
         this.trace = new TraceBorder(handles, env);
@@ -98,8 +98,8 @@ final class LanguageContext extends HPyContext
     }
 
     @Override
-    public Destroyers destroyers() {
-        return destroyers;
+    public Cleaner cleaner() {
+        return cleaner;
     }
 
     @Override
@@ -167,7 +167,7 @@ final class LanguageContext extends HPyContext
             if (!"0".equals(env.getEnvironment().get("HPY_DEBUG_LEAKS"))) {
                 findings.reportLeaks(debug.log());
             }
-            destroyers.runAll();
+            cleaner.runAll();
         });
     }
 

@@ -32,7 +32,7 @@
  * <p>An {@code HPy} is a {@link org.hpy.graalvm.handles.Handle}, a Java object that escape analysis removes; it gets a
  * number in the {@link org.hpy.graalvm.handles.HandleTable} when C code stores it to native memory. An instance with a C
  * struct is an {@link org.hpy.graalvm.structs.HPyObject}; the struct is in native memory, in a page that the objects share
- * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.lifetime.Destroyers}.
+ * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.lifetime.Cleaner}.
  * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.buffers.Buffers}.
  *
  * <h2>No call at all</h2>

@@ -134,7 +134,7 @@ public final class Buffers {
 
     /**
      * Has the buffer released as soon as no memoryview needs it. GraalPy counts them; it tells us too about those that
-     * have become garbage, but any time, and they are left to the {@link org.hpy.graalvm.lifetime.Destroyers}.
+     * have become garbage, but any time, and they are left to the {@link org.hpy.graalvm.lifetime.Cleaner}.
      */
     private BufferLifecycleManager lifecycle(NativeBuffer buffer) {
         if (released == null) {

@@ -18,7 +18,7 @@ import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.legacy.CApi;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /** Finds the C struct of an object, what {@code HPy_AsStruct} does. */
 @GenerateUncached
@@ -92,7 +92,7 @@ public abstract class AsStructNode extends Node {
         }
         StructAllocator.Struct struct = data.structs().allocateStruct();
         DynamicObjectLibrary.getUncached().put(object, STRUCT, struct);
-        data.awaitEnd(object, struct.address(), struct.page(), Destroyers.get(node));
+        data.awaitEnd(object, struct.address(), struct.page(), Cleaner.get(node));
         return struct;
     }
 }

@@ -24,7 +24,7 @@ import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.graalpy.Layout;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /**
  * What this language knows of a class that {@code HPyType_FromSpec} has made.
@@ -109,13 +109,13 @@ public record TypeData(
 
     /** Has the C functions called when an object dies. */
     @TruffleBoundary
-    void awaitEnd(PythonObject object, long struct, StructPage page, Destroyers destroyers) {
+    void awaitEnd(PythonObject object, long struct, StructPage page, Cleaner cleaner) {
         if (!destroys.isEmpty()) {
-            destroyers.drain();
-            page.destroyWith(object, struct, destroyers);
+            cleaner.drain();
+            page.destroyWith(object, struct, cleaner);
         }
         if (finalizes) {
-            destroyers.registerFinalizer(object);
+            cleaner.registerFinalizer(object);
         }
     }
 
