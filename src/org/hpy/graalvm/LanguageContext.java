@@ -18,6 +18,7 @@ import org.hpy.graalvm.debug.DebugBorder;
 import org.hpy.graalvm.debug.DebugFunctions;
 import org.hpy.graalvm.debug.Findings;
 import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.graalpy.Referents;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.lifetime.Cleaner;
@@ -25,8 +26,8 @@ import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.nativecode.Guard;
 import org.hpy.graalvm.signals.HeldCalls;
+import org.hpy.graalvm.structs.CStruct;
 import org.hpy.graalvm.structs.Globals;
-import org.hpy.graalvm.structs.Referents;
 import org.hpy.graalvm.structs.StructPage;
 import org.hpy.graalvm.trace.TraceBorder;
 import org.hpy.graalvm.trace.TraceFunctions;
@@ -160,7 +161,7 @@ final class LanguageContext extends HPyContext
                 DebugFunctions.all(debug, findings),
                 TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
-        Referents.install();
+        Referents.install(CStruct::referents);
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(_ -> {

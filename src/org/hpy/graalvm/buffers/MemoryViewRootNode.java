@@ -6,9 +6,7 @@ import com.oracle.graal.python.builtins.objects.buffer.BufferFlags;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.builtins.objects.memoryview.MemoryViewBuiltins.MemoryViewNode;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
 import com.oracle.graal.python.nodes.PRootNode;
-import com.oracle.graal.python.nodes.function.BuiltinFunctionRootNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.graal.python.runtime.ExecutionContext.IndirectCallContext;
@@ -16,6 +14,7 @@ import com.oracle.graal.python.runtime.IndirectCallData;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
+import org.hpy.graalvm.graalpy.BuiltinSlots;
 
 /**
  * {@code memoryview(object)}: GraalPy's own, which would make a row of bytes or items of every buffer that is not its
@@ -44,21 +43,13 @@ final class MemoryViewRootNode extends PRootNode {
         this.original = DirectCallNode.create(original);
     }
 
-    /**
-     * Has GraalPy call this from now on. The call targets of its slots stand in a table; where Python code has called
-     * {@code memoryview} before, it still calls what was there.
-     */
+    /** Has GraalPy call this from now on. */
     static void install() {
         PythonLanguage language = PythonLanguage.get(null);
-        for (int i = 0; i < TpSlot.getBuiltinsCallTargetsCount(); i++) {
-            RootCallTarget target = language.getBuiltinSlotCallTarget(i);
-            if (target != null
-                    && target.getRootNode() instanceof BuiltinFunctionRootNode root
-                    && root.getFactory().getNodeClass() == MemoryViewNode.class) {
-                PRootNode replacement = new MemoryViewRootNode(language, target, root.getSignature());
-                language.setBuiltinSlotCallTarget(i, replacement.getCallTarget());
-            }
-        }
+        BuiltinSlots.replace(
+                language,
+                MemoryViewNode.class,
+                (target, root) -> new MemoryViewRootNode(language, target, root.getSignature()));
     }
 
     @Override

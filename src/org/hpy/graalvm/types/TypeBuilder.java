@@ -11,7 +11,6 @@ import com.oracle.graal.python.builtins.objects.getsetdescriptor.GetSetDescripto
 import com.oracle.graal.python.builtins.objects.type.PythonClass;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlot.TpSlotPythonSingle;
 import com.oracle.graal.python.lib.PyObjectGetAttr;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.SpecialAttributeNames;
@@ -19,8 +18,6 @@ import com.oracle.graal.python.nodes.SpecialMethodNames;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.object.DynamicObjectLibrary;
-import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -36,6 +33,7 @@ import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.graalpy.DirectSlot;
 import org.hpy.graalvm.graalpy.Layout;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
 import org.hpy.graalvm.members.MemberType;
@@ -267,13 +265,7 @@ public final class TypeBuilder {
     private TpSlot setDirectly(Slot slot, CFunction function) {
         TruffleString name = PythonUtils.toTruffleStringUncached(slot.cName());
         PBuiltinFunction callable = slot.direct().convention().bind(name, owner, function, border);
-        // The slot itself holds the function only weakly.
-        DynamicObjectLibrary.getUncached().put(type, new HiddenKey(slot.cName()), callable);
-        TpSlot direct = new TpSlotPythonSingle(callable, type, name);
-        type.setTpSlots(
-                type.getTpSlots().copy().set(slot.direct().slot(), direct).build());
-        type.invalidateSlotsFinalAssumption();
-        return direct;
+        return DirectSlot.set(type, slot.direct().slot(), name, callable);
     }
 
     private void addNew(PBuiltinFunction function) {
