@@ -6,7 +6,6 @@ import com.oracle.graal.python.builtins.objects.buffer.BufferFlags;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.builtins.objects.memoryview.MemoryViewBuiltins.MemoryViewNode;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.graal.python.runtime.ExecutionContext.IndirectCallContext;
@@ -14,15 +13,15 @@ import com.oracle.graal.python.runtime.IndirectCallData;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.graalpy.BuiltinSlots;
 
 /**
  * {@code memoryview(object)}: GraalPy's own, which would make a row of bytes or items of every buffer that is not its
  * own, behind a case for our objects.
  */
-final class MemoryViewRootNode extends PRootNode {
+final class MemoryViewRootNode extends BuiltinRootNode {
 
-    private final Signature signature;
     private final IndirectCallData indirectCallData = IndirectCallData.createFor(this);
 
     @Child
@@ -38,8 +37,7 @@ final class MemoryViewRootNode extends PRootNode {
     private CalleeContext calleeContext = CalleeContext.create();
 
     private MemoryViewRootNode(PythonLanguage language, RootCallTarget original, Signature signature) {
-        super(language);
-        this.signature = signature;
+        super(language, signature);
         this.original = DirectCallNode.create(original);
     }
 
@@ -67,16 +65,6 @@ final class MemoryViewRootNode extends PRootNode {
             IndirectCallContext.exit(frame, this, indirectCallData, state);
             calleeContext.exit(frame, this);
         }
-    }
-
-    @Override
-    public Signature getSignature() {
-        return signature;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 
     @Override

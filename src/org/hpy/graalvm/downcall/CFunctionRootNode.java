@@ -3,20 +3,18 @@ package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
-import com.oracle.graal.python.builtins.objects.function.Signature;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.signals.CCaller;
 
 /** A C function as the body of a Python function. */
-final class CFunctionRootNode extends PRootNode implements CCaller {
+final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
 
     private final CFunction function;
-    private final Signature signature;
 
     @Child
     private SelfNode self;
@@ -35,9 +33,8 @@ final class CFunctionRootNode extends PRootNode implements CCaller {
 
     CFunctionRootNode(
             PythonLanguage language, CFunction function, Border border, Convention convention, Class<?> layout) {
-        super(language);
+        super(language, convention.signature());
         this.function = function;
-        this.signature = convention.signature();
         this.self = layout == null ? null : new SelfNode(layout, function.name());
         Crossing crossing = border.crossing(this, function.name(), null);
         this.arguments = convention.arguments(crossing);
@@ -71,16 +68,6 @@ final class CFunctionRootNode extends PRootNode implements CCaller {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
             }
         }
-    }
-
-    @Override
-    public Signature getSignature() {
-        return signature;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 
     @Override
