@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 #
 # What bin/hpy, bin/hpy-build and bin/test share; to be sourced. It finds the tools (a JDK, Maven, clang), installs from Debian's
-# packages what root may install, and builds the Java side when it is missing or stale. HPY_ROOT is the checkout, set by the caller.
+# packages what root may install (bin/hpy-build only if told to), and builds the Java side when it is missing or stale. HPY_ROOT is
+# the checkout, set by the caller.
 
 readonly launcher_dir="$HPY_ROOT/target/launcher"
 

@@ -21,7 +21,7 @@ def build_extension():
     """Build series.c beside this file; `bin/hpy build` does nothing if that is up to date."""
     if sys.implementation.name != "graalpy":
         sys.exit("demo.py needs GraalPy with HPy: run it with bin/hpy examples/series/demo.py")
-    command = [sys.executable, "build", str(HERE / "series.c"), "-o", str(HERE)]
+    command = [sys.executable, "build", "--install", str(HERE / "series.c"), "-o", str(HERE)]
     if subprocess.run(command).returncode != 0:
         sys.exit("demo.py: could not build series.c, see the messages above")
 

@@ -81,4 +81,9 @@ public final class HPyLanguage extends TruffleLanguage<LanguageContext> {
     protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
         return true;
     }
+
+    @Override
+    protected void initializeMultiThreading(LanguageContext context) {
+        context.share();
+    }
 }

@@ -18,9 +18,11 @@ import org.hpy.graalvm.debug.DebugBorder;
 import org.hpy.graalvm.debug.DebugFunctions;
 import org.hpy.graalvm.debug.Findings;
 import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.graalpy.CharSign;
 import org.hpy.graalvm.graalpy.Referents;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.handles.Quiescence;
 import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.PythonImport;
@@ -161,6 +163,7 @@ final class LanguageContext extends HPyContext
                 DebugFunctions.all(debug, findings),
                 TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
+        CharSign.tell();
         Referents.install(CStruct::referents);
         HeldCalls.install(PythonLanguage.get(null));
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
@@ -170,6 +173,12 @@ final class LanguageContext extends HPyContext
             }
             cleaner.runAll();
         });
+    }
+
+    /** From now on several threads are in this context at the same time, of which the GIL keeps only one from C code. */
+    void share() {
+        handles.share();
+        Quiescence.await(HandleTable.class);
     }
 
     void dispose() {

@@ -192,6 +192,60 @@ public class ThreadsTest extends ExtensionTest {
         assertPython(m, "errors == []");
     }
 
+    private static final String STORED = """
+            #include <stdatomic.h>
+            #include <time.h>
+
+            #define FOUR(X, i) X(i##0) X(i##1) X(i##2) X(i##3)
+            #define ALL(X) FOUR(X, 1) FOUR(X, 2) FOUR(X, 3) FOUR(X, 4) FOUR(X, 5) FOUR(X, 6) FOUR(X, 7)
+
+            static atomic_int arrived;
+            static atomic_bool alone;
+
+            /* Waits until the other thread is here, too, if that has not ended with an error. */
+            static void meet(void) {
+                int both = (atomic_fetch_add(&arrived, 1) / 2 + 1) * 2;
+                time_t end = time(NULL) + 10;
+                while (atomic_load(&arrived) < both && !alone) alone = time(NULL) > end;
+            }
+            /* The handles get their numbers when they are stored, and that is outside of Python. */
+            HPyDef_METH(store, "store", HPyFunc_O)
+            static HPy store_impl(HPyContext *ctx, HPy self, HPy arg) {
+                int64_t first = HPyLong_AsInt64_t(ctx, arg);
+                volatile intptr_t kept[80];
+                bool good = true;
+                #define OPEN(i) HPy h##i = HPyLong_FromInt64_t(ctx, first + i);
+                ALL(OPEN)
+                HPyThreadState state = HPy_LeavePythonExecution(ctx);
+                meet();
+                #define STORE(i) kept[i] = h##i._i;
+                ALL(STORE)
+                HPy_ReenterPythonExecution(ctx, state);
+                #define CHECK(i) h##i._i = kept[i]; good &= HPyLong_AsInt64_t(ctx, h##i) == first + i; HPy_Close(ctx, h##i);
+                ALL(CHECK)
+                return HPyErr_Occurred(ctx) ? HPy_NULL : HPyBool_FromBool(ctx, good);
+            }
+            """;
+
+    @Test
+    public void threadsThatAreOutsideStoreHandlesAtTheSameTime() {
+        Value m = load(STORED, "store");
+        exec(m, """
+                import threading
+                results = []
+                def work(number):
+                    try:
+                        for i in range(300):
+                            results.append(m.store(number * 1000000 + i * 100))
+                    except SystemError as e:
+                        results.append(e)
+                threads = [threading.Thread(target=work, args=(number,)) for number in (1, 2)]
+                for thread in threads: thread.start()
+                for thread in threads: thread.join()
+                """);
+        assertPython(m, "[r for r in results if r is not True] == [] and len(results) == 600");
+    }
+
     private static final String COUNTED = """
             static volatile int64_t first, second;
             /* Other threads do not run Python code or C code meanwhile, however long it takes. */

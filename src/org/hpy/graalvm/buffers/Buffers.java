@@ -126,16 +126,49 @@ public final class Buffers {
 
     private Description describe(Object exporter, BufferSlots slots, int flags) {
         long address = context.memory().allocate(BufferStruct.SIZE);
+        Object owner = null;
+        BufferSlots.Function release = null;
         Description description = null;
         try {
             CallNode.executeUncached(slots.get().callable(), exporter, address, flags);
-            description = new Description(address, exporter, slots.get().crossing());
+            owner = takeOwner(address, slots.get().crossing());
+            release = owner == null
+                    ? null
+                    : BufferSlots.of(GetClassNode.executeUncached(owner)).release();
+            BufferStruct struct = BufferStruct.at(address);
+            description = new Description(address, struct, owner, checkedLayout(struct, exporter), release);
             return description;
         } finally {
-            if (description == null || description.release == null) {
+            if (release == null) {
                 context.memory().free(address);
+            } else if (description == null) {
+                new BufferExport(context, owner, release, address).run();
             }
         }
+    }
+
+    /** The handle is the consumer's, who keeps the object instead. */
+    private static Object takeOwner(long address, Crossing crossing) {
+        long owner = BufferStruct.owner(address);
+        return owner == 0 ? null : crossing.close(crossing.handle(owner));
+    }
+
+    private static BufferLayout checkedLayout(BufferStruct struct, Object exporter) {
+        if (struct.dimensions() > BufferStruct.MAX_DIMENSIONS) {
+            throw PRaiseNode.raiseStatic(
+                    null, PythonBuiltinClassType.ValueError, TOO_MANY_DIMENSIONS, BufferStruct.MAX_DIMENSIONS);
+        }
+        BufferLayout result;
+        try {
+            result = BufferLayout.of(struct);
+        } catch (ArithmeticException e) {
+            throw PRaiseNode.raiseStatic(
+                    null, PythonBuiltinClassType.BufferError, TOO_LARGE, exporter, Integer.MAX_VALUE);
+        }
+        if (result == null) {
+            throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, INCONSISTENT, exporter);
+        }
+        return result;
     }
 
     /** What C code has said about a buffer. */
@@ -148,42 +181,13 @@ public final class Buffers {
         /** The function that releases the buffer; or null. */
         private final BufferSlots.Function release;
 
-        Description(long address, Object exporter, Crossing crossing) {
+        Description(
+                long address, BufferStruct struct, Object owner, BufferLayout layout, BufferSlots.Function release) {
             this.address = address;
-            struct = BufferStruct.at(address);
-            // The handle is the consumer's, who keeps the object instead.
-            owner = struct.owner() == 0 ? null : crossing.close(crossing.handle(struct.owner()));
-            BufferSlots.Function function = owner == null
-                    ? null
-                    : BufferSlots.of(GetClassNode.executeUncached(owner)).release();
-            BufferLayout consistent = null;
-            try {
-                consistent = checkedLayout(exporter);
-            } finally {
-                if (consistent == null && function != null) {
-                    new BufferExport(context, owner, function, address).run();
-                }
-            }
-            layout = consistent;
-            release = function;
-        }
-
-        private BufferLayout checkedLayout(Object exporter) {
-            if (struct.dimensions() > BufferStruct.MAX_DIMENSIONS) {
-                throw PRaiseNode.raiseStatic(
-                        null, PythonBuiltinClassType.ValueError, TOO_MANY_DIMENSIONS, BufferStruct.MAX_DIMENSIONS);
-            }
-            BufferLayout result;
-            try {
-                result = BufferLayout.of(struct);
-            } catch (ArithmeticException e) {
-                throw PRaiseNode.raiseStatic(
-                        null, PythonBuiltinClassType.BufferError, TOO_LARGE, exporter, Integer.MAX_VALUE);
-            }
-            if (result == null) {
-                throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.SystemError, INCONSISTENT, exporter);
-            }
-            return result;
+            this.struct = struct;
+            this.owner = owner;
+            this.layout = layout;
+            this.release = release;
         }
 
         TruffleString format() {

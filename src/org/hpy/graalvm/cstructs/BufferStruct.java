@@ -7,13 +7,11 @@ import org.hpy.graalvm.memory.NativeMemory;
  * The C struct {@code HPy_buffer} (hpy/types.h), as an {@code HPy_bf_getbuffer} function has filled it in.
  *
  * @param buf the address of the first item
- * @param owner the number of a handle, or 0
  * @param format null for unsigned bytes
  * @param shape null if it is not given, and so the next two
  */
 public record BufferStruct(
         long buf,
-        long owner,
         long length,
         long itemSize,
         boolean readonly,
@@ -32,14 +30,17 @@ public record BufferStruct(
     /** Where the owner is, {@code obj} in C. */
     public static final int OWNER_OFFSET = 8;
 
-    /** Reads the struct at an address. The arrays are empty if there are too many dimensions. */
+    /**
+     * Reads the struct at an address, all but the owner. The arrays are empty if there are too many dimensions.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException UnicodeDecodeError for a format that is no text
+     */
     public static BufferStruct at(long address) {
         Struct s = new Struct(address);
         int dimensions = s.int32(36);
         int count = dimensions > MAX_DIMENSIONS ? 0 : Math.max(dimensions, 0);
         return new BufferStruct(
                 s.int64(0),
-                s.int64(OWNER_OFFSET),
                 s.int64(16),
                 s.int64(24),
                 s.int32(32) != 0,
@@ -48,6 +49,11 @@ public record BufferStruct(
                 s.int64s(48, count),
                 s.int64s(56, count),
                 s.int64s(64, count));
+    }
+
+    /** The {@code obj} of the struct at an address: the number of a handle, or 0. */
+    public static long owner(long address) {
+        return new Struct(address).int64(OWNER_OFFSET);
     }
 
     /** Sets the {@code obj} of the struct at an address to the number of a handle. */

@@ -119,7 +119,7 @@ public final class DebugBorder extends Border {
     private Object misuse(Handle handle, Crossing crossing, String what) {
         findings.invalidHandle(handle, crossing, what);
         Object object = TrackedHandle.objectOf(handle);
-        return object == null ? PNone.NONE : object;
+        return object == null ? PNone.NONE : object; // C code goes on with something
     }
 
     @Override

@@ -42,6 +42,9 @@ public final class Findings {
 
     private String lastReport;
 
+    /** Whether a finding ends the context: what C code had still to close then is no leak. */
+    private boolean isFatal;
+
     public Findings(Env env) {
         this.env = env;
     }
@@ -54,6 +57,11 @@ public final class Findings {
     /** Sets what is called, without arguments, in place of the end for an invalid builder or tracker; null for nothing. */
     public void setInvalidBuilderHook(Object callable) {
         invalidBuilderHook = callable;
+    }
+
+    /** Whether C code goes on after it has used an invalid handle. */
+    boolean toleratesInvalidHandles() {
+        return invalidHandleHook != null;
     }
 
     /** The last report; null if there was none. */
@@ -174,6 +182,7 @@ public final class Findings {
 
     private void tell(String headline, List<String> lines, Crossing crossing, Object hook) {
         if (hook == null) {
+            isFatal = true;
             print(report("Fatal Python error: " + headline, lines, crossing));
             FatalError.exit(env, crossing.node());
         }
@@ -207,7 +216,7 @@ public final class Findings {
     @TruffleBoundary
     public void reportLeaks(HandleLog log) {
         List<TrackedHandle> leaks = log.leaks();
-        if (leaks.isEmpty()) {
+        if (isFatal || leaks.isEmpty()) {
             return;
         }
         Map<String, List<TrackedHandle>> places = new LinkedHashMap<>();
@@ -239,7 +248,11 @@ public final class Findings {
 
     private static String describe(Handle handle) {
         Object object = TrackedHandle.objectOf(handle);
-        return object == null ? "the handle of an object that is gone" : "the handle of " + repr(object);
+        if (object != null) {
+            return "the handle of " + repr(object);
+        }
+        Object type = TrackedHandle.typeOf(handle);
+        return type == null ? "the handle of an object that is gone" : "the handle of an instance of " + repr(type);
     }
 
     /** What Python says of an object; short, and without raising errors. */

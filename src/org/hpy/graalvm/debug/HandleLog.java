@@ -2,10 +2,14 @@
 package org.hpy.graalvm.debug;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
@@ -25,10 +29,16 @@ public final class HandleLog {
     private final NativeMemory memory;
     private final Findings findings;
 
-    private final HandleList open = new HandleList();
-    private final HandleList closed = new HandleList();
+    /** The one that was closed first at the beginning. The open ones are in the table. */
+    private final Deque<TrackedHandle> closed = new ArrayDeque<>();
+
     private int maxClosed = CLOSED_HANDLES;
-    private long generation;
+
+    /** How many handles were opened. */
+    private long opened;
+
+    /** How many handles were opened before each generation. */
+    private final List<Long> generations = new ArrayList<>(List.of(0L));
 
     /** How many frames are noted where a handle is opened or closed. */
     private int stackLimit;
@@ -46,15 +56,14 @@ public final class HandleLog {
     }
 
     TrackedHandle open(Object object, Kind kind, Crossing crossing) {
-        TrackedHandle handle = new TrackedHandle(object, kind, generation, crossing);
-        if (closed.size() >= maxClosed && closed.size() > 0) {
-            TrackedHandle oldest = closed.poll();
+        TrackedHandle handle = new TrackedHandle(object, kind, opened++, crossing);
+        TrackedHandle oldest = closed.size() >= maxClosed ? closed.pollFirst() : null;
+        if (oldest == null) {
+            handles.number(handle);
+        } else {
             forgetTexts(oldest);
             handles.pass(oldest, handle);
-        } else {
-            handles.number(handle);
         }
-        open.add(handle);
         if (stackLimit > 0) {
             handle.openedStack = stack(crossing);
         }
@@ -62,15 +71,13 @@ public final class HandleLog {
     }
 
     void close(TrackedHandle handle, Crossing crossing) {
-        handle.closed = crossing;
-        open.remove(handle);
-        closed.add(handle);
         if (handle.texts != null) {
             killTexts(handle, crossing);
         }
-        handle.letGo();
+        handle.close(crossing, findings.toleratesInvalidHandles());
+        closed.addLast(handle);
         if (closed.size() > maxClosed) {
-            TrackedHandle oldest = closed.poll();
+            TrackedHandle oldest = closed.removeFirst();
             forgetTexts(oldest);
             handles.remove(oldest);
         }
@@ -151,27 +158,43 @@ public final class HandleLog {
 
     /** Starts another generation of handles, and gives its number. */
     public long newGeneration() {
-        return ++generation;
+        generations.add(opened);
+        return generations.size() - 1;
+    }
+
+    /** How many handles were opened before a generation; numbers that are none of a generation are those before and after. */
+    private long openedBefore(long generation) {
+        return generation >= generations.size() ? opened : generations.get((int) Math.max(generation, 0));
     }
 
     /** The numbers of the open handles of this generation or a later one, in the order in which they were opened. */
     public List<Long> openHandles(long since) {
-        return numbers(open, since);
+        return numbers(open(since).stream(), since);
     }
 
     /** The numbers of those closed handles that are still known, the one that was closed first at the beginning. */
     public List<Long> closedHandles(long since) {
-        return numbers(closed, since);
+        return numbers(closed.stream(), since);
     }
 
-    private static List<Long> numbers(HandleList list, long since) {
-        List<Long> numbers = new ArrayList<>();
-        list.forEach(handle -> {
-            if (handle.generation >= since && handle.kind != Kind.BUILDER) {
-                numbers.add(handle.number());
+    private List<Long> numbers(Stream<TrackedHandle> all, long since) {
+        long first = openedBefore(since);
+        return all.filter(handle -> handle.order >= first && handle.kind != Kind.BUILDER)
+                .map(TrackedHandle::number)
+                .toList();
+    }
+
+    /** The open handles of this generation or a later one, in the order in which they were opened. */
+    List<TrackedHandle> open(long since) {
+        long first = openedBefore(since);
+        List<TrackedHandle> open = new ArrayList<>();
+        handles.forEach(handle -> {
+            if (handle instanceof TrackedHandle tracked && tracked.isOpen() && tracked.order >= first) {
+                open.add(tracked);
             }
         });
-        return numbers;
+        open.sort(Comparator.comparingLong(handle -> handle.order));
+        return open;
     }
 
     /** The handle with a number; null if it is forgotten. */
@@ -181,13 +204,7 @@ public final class HandleLog {
 
     /** The open handles, to be reported when the program ends. */
     List<TrackedHandle> leaks() {
-        List<TrackedHandle> leaks = new ArrayList<>();
-        open.forEach(handle -> {
-            if (handle.kind != Kind.ARGUMENT) {
-                leaks.add(handle);
-            }
-        });
-        return leaks;
+        return open(0).stream().filter(handle -> handle.kind != Kind.ARGUMENT).toList();
     }
 
     public int maxClosed() {

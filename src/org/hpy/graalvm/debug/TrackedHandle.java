@@ -2,6 +2,8 @@
 package org.hpy.graalvm.debug;
 
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
+import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.lang.ref.WeakReference;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.handles.Handle;
@@ -20,8 +22,14 @@ final class TrackedHandle extends Handle {
     }
 
     final Kind kind;
-    final long generation;
+
+    /** How many handles were opened before this one. */
+    final long order;
+
     final Crossing opened;
+
+    /** Whether it refers to the class of its object, and not to the object any more. */
+    private boolean refersToType;
 
     /** The frames below {@link #opened}, if they are asked for; or null. */
     String openedStack;
@@ -34,29 +42,47 @@ final class TrackedHandle extends Handle {
     /** The copies of its object's texts, the last one first; or null. */
     TextCopy texts;
 
-    /** The neighbours in the list of open handles, or in the queue of closed ones. */
-    TrackedHandle previous;
-
-    TrackedHandle next;
-
-    TrackedHandle(Object object, Kind kind, long generation, Crossing opened) {
+    TrackedHandle(Object object, Kind kind, long order, Crossing opened) {
         super(object);
         this.kind = kind;
-        this.generation = generation;
+        this.order = order;
         this.opened = opened;
     }
 
-    /** The object; null if it is gone since the handle was closed. */
+    /** The object; null if the handle is closed and does not refer to it any more. */
     static Object objectOf(Handle handle) {
-        return handle.delegate() instanceof WeakReference<?> gone ? gone.get() : handle.delegate();
+        if (handle instanceof TrackedHandle tracked && tracked.refersToType) {
+            return null;
+        }
+        return handle.delegate() instanceof WeakReference<?> weak ? weak.get() : handle.delegate();
     }
 
-    /** Keeps an object that has an end of its own no longer alive. */
-    void letGo() {
+    /** The class of an object that the handle does not refer to any more; null if that is not known. */
+    static Object typeOf(Handle handle) {
+        return handle instanceof TrackedHandle tracked && tracked.refersToType ? handle.delegate() : null;
+    }
+
+    /**
+     * Ends the life of the handle. It keeps no object alive that may have an end of its own.
+     *
+     * @param mayBeUsed whether C code goes on with a closed handle
+     */
+    void close(Crossing crossing, boolean mayBeUsed) {
+        closed = crossing;
         keepAlive();
-        if (delegate() instanceof PythonObject object) {
-            replaceDelegate(new WeakReference<>(object));
+        if (delegate() instanceof PythonObject object && !(object instanceof PythonManagedClass)) {
+            if (mayBeUsed) {
+                referWeakly(object);
+            } else {
+                replaceDelegate(object.getInitialPythonClass());
+                refersToType = true;
+            }
         }
+    }
+
+    @TruffleBoundary
+    private void referWeakly(PythonObject object) {
+        replaceDelegate(new WeakReference<>(object));
     }
 
     boolean isOpen() {

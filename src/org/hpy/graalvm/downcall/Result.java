@@ -4,6 +4,7 @@ package org.hpy.graalvm.downcall;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
@@ -37,8 +38,15 @@ public abstract class Result extends Node {
 
         @Override
         Object execute(DowncallNode call, Object result) {
-            Handle handle = fromHandle.execute(result);
-            Object object = handle == null ? null : crossing.takeResult(handle);
+            Object object;
+            try {
+                Handle handle = fromHandle.execute(result);
+                object = handle == null ? null : crossing.takeResult(handle);
+            } catch (PException e) {
+                // It is no handle; but an error that is set must not be left to the next call.
+                call.checkError(false);
+                throw e;
+            }
             call.checkError(object == null);
             return object;
         }

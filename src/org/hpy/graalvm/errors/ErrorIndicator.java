@@ -4,10 +4,12 @@ package org.hpy.graalvm.errors;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
-import com.oracle.graal.python.runtime.exception.PythonExitException;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.context.HPyContext;
 
@@ -23,64 +25,58 @@ public final class ErrorIndicator {
         ErrorIndicator errorIndicator();
     }
 
-    /**
-     * Is in the place of the error while the thread is outside of Python. So a C function that returns in this state is
-     * noticed where errors are, without a check of its own.
-     */
-    private static final AbstractTruffleException OUTSIDE = new Outside();
+    /** The error, or null. */
+    private AbstractTruffleException error;
 
-    private AbstractTruffleException pending;
-
-    /** The error while the thread is outside of Python. */
-    private AbstractTruffleException kept;
-
+    /** Whether C code has not caused the error. */
     private boolean interrupt;
+
+    /** Whether the thread is outside of Python. */
+    private boolean outside;
+
+    /** Whether there is an error or the thread is outside: all that a C function which returns is asked for. */
+    private boolean set;
 
     /** The indicator of the current thread. */
     public static ErrorIndicator get(Node node) {
         return ((Owner) HPyContext.get(node)).errorIndicator();
     }
 
-    /** True while an error is set. */
+    /**
+     * True while an error is set, and while the thread is outside of Python: so a C function that returns in this state
+     * is noticed where errors are, without a check of its own.
+     */
     public boolean isSet() {
-        return pending != null;
+        return set;
     }
 
     /** The error, or null. */
     public AbstractTruffleException peek() {
-        return pending;
+        return error;
     }
 
     /** Takes the error, or null, and clears the indicator. */
     public AbstractTruffleException take() {
-        AbstractTruffleException error = pending;
-        interrupt = false;
-        if (error == OUTSIDE) {
-            error = kept;
-            kept = null;
-        } else {
-            pending = null;
-        }
-        return error;
+        AbstractTruffleException taken = error;
+        change(null, false, outside);
+        return taken;
     }
 
-    /** Sets the error, which replaces one set before. Exiting is not an error that C code could handle. */
-    public void set(AbstractTruffleException error) {
-        if (error instanceof PythonExitException) {
-            throw error;
-        }
-        interrupt = false;
-        if (isOutside()) {
-            kept = error;
-        } else {
-            pending = error;
-        }
+    /** Sets the error, which replaces one set before. The end of the program is not an error that C code could handle. */
+    public void set(AbstractTruffleException newError) {
+        set(newError, false);
     }
 
     /** Sets an error that C code has not caused, such as a KeyboardInterrupt. It may return a result nevertheless. */
-    public void setInterrupt(AbstractTruffleException error) {
-        set(error);
-        interrupt = true;
+    public void setInterrupt(AbstractTruffleException newError) {
+        set(newError, true);
+    }
+
+    private void set(AbstractTruffleException newError, boolean isInterrupt) {
+        if (endsTheProgram(newError)) {
+            throw newError;
+        }
+        change(newError, isInterrupt, outside);
     }
 
     /** True if the error was set by {@link #setInterrupt}. */
@@ -90,19 +86,71 @@ public final class ErrorIndicator {
 
     /** True while C code runs without the GIL. */
     public boolean isOutside() {
-        return pending == OUTSIDE;
+        return outside;
     }
 
     /** Notes that this thread is about to release the GIL. The error stays for later. */
     public void leavePython() {
-        kept = pending;
-        pending = OUTSIDE;
+        change(error, interrupt, true);
     }
 
     /** Notes that this thread has the GIL again. */
     public void reenterPython() {
-        pending = kept;
-        kept = null;
+        change(error, interrupt, false);
+    }
+
+    private void change(AbstractTruffleException newError, boolean isInterrupt, boolean isOutside) {
+        error = newError;
+        interrupt = isInterrupt;
+        outside = isOutside;
+        set = newError != null || isOutside;
+    }
+
+    /** Clears the indicator, until the result is closed, for code of which the code that runs now knows nothing. */
+    public Saved save() {
+        Saved saved = new Saved(error, interrupt);
+        take();
+        return saved;
+    }
+
+    /** The error from before, which comes back in place of what is set then. Who has the GIL is not the error's. */
+    public final class Saved implements AutoCloseable {
+        private final AbstractTruffleException savedError;
+        private final boolean savedInterrupt;
+
+        private Saved(AbstractTruffleException error, boolean interrupt) {
+            savedError = error;
+            savedInterrupt = interrupt;
+        }
+
+        @Override
+        public void close() {
+            change(savedError, savedInterrupt, outside);
+        }
+    }
+
+    /** Whether an exception means that the program exits, or is interrupted from outside. */
+    public static boolean endsTheProgram(Throwable exception) {
+        return !(exception instanceof PException) && isExitOrInterrupt(exception);
+    }
+
+    @TruffleBoundary
+    private static boolean isExitOrInterrupt(Throwable exception) {
+        try {
+            InteropLibrary interop = InteropLibrary.getUncached();
+            return interop.isException(exception)
+                    && switch (interop.getExceptionType(exception)) {
+                        case EXIT, INTERRUPT -> true;
+                        case RUNTIME_ERROR, PARSE_ERROR -> false;
+                    };
+        } catch (InteropException notAnException) {
+            throw CompilerDirectives.shouldNotReachHere(notAnException);
+        }
+    }
+
+    /** What Python sees as the exception object. Other languages' exceptions are their own objects. */
+    public static Object objectOf(AbstractTruffleException error) {
+        return error instanceof PException python ? python.getEscapedException() : error;
     }
 
     /** Sets what Python raises for an error of the Java VM. */
@@ -120,7 +168,4 @@ public final class ErrorIndicator {
             set(e);
         }
     }
-
-    @SuppressWarnings("serial")
-    private static final class Outside extends AbstractTruffleException {}
 }

@@ -2,7 +2,6 @@
 package org.hpy.graalvm.errors;
 
 import com.oracle.graal.python.nodes.WriteUnraisableNode;
-import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 
@@ -19,20 +18,23 @@ public final class Unraisable {
     @TruffleBoundary
     public static void run(Runnable action, Object object) {
         ErrorIndicator indicator = ErrorIndicator.get(null);
-        AbstractTruffleException before = indicator.take();
-        try {
-            action.run();
-            if (indicator.peek() instanceof PException left) {
-                report(left, object);
+        try (ErrorIndicator.Saved _ = indicator.save()) {
+            AbstractTruffleException error = errorOf(action, indicator);
+            if (error != null) {
+                WriteUnraisableNode.getUncached().execute(ErrorIndicator.objectOf(error), null, object);
             }
-        } catch (PException e) {
-            report(e, object);
-        } finally {
-            indicator.set(before);
         }
     }
 
-    private static void report(PException error, Object object) {
-        WriteUnraisableNode.getUncached().execute(error.getEscapedException(), null, object);
+    private static AbstractTruffleException errorOf(Runnable action, ErrorIndicator indicator) {
+        try {
+            action.run();
+            return indicator.take();
+        } catch (AbstractTruffleException e) {
+            if (ErrorIndicator.endsTheProgram(e)) {
+                throw e;
+            }
+            return e;
+        }
     }
 }

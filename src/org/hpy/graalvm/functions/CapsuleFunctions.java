@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.errors.Misuse;
-import org.hpy.graalvm.graalpy.CharSign;
 import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.memory.CString;
 import org.hpy.graalvm.memory.NativeMemory;
@@ -51,10 +50,6 @@ public final class CapsuleFunctions {
             PythonUtils.tsLiteral("HPyCapsule_GetPointer: the name of the capsule is %s, not %s");
     private static final TruffleString NOT_NATIVE =
             PythonUtils.tsLiteral("HPyCapsule_Get: this part of the capsule is a Java object, not a pointer");
-
-    static {
-        CharSign.tell();
-    }
 
     private CapsuleFunctions() {}
 

@@ -97,7 +97,7 @@ public final class ErrorFunctions {
         @Specialization
         static int matches(Object type, @Bind Node node, @Cached PyErrExceptionMatchesNode matches) {
             AbstractTruffleException error = ErrorIndicator.get(node).peek();
-            return error != null && matches.execute(node, objectOf(error), type) ? 1 : 0;
+            return error != null && matches.execute(node, ErrorIndicator.objectOf(error), type) ? 1 : 0;
         }
     }
 
@@ -158,7 +158,7 @@ public final class ErrorFunctions {
 
         @TruffleBoundary
         private static void write(AbstractTruffleException error, Object object) {
-            WriteUnraisableNode.getUncached().execute(objectOf(error), null, object);
+            WriteUnraisableNode.getUncached().execute(ErrorIndicator.objectOf(error), null, object);
         }
     }
 
@@ -184,11 +184,6 @@ public final class ErrorFunctions {
             err.flush();
             FatalError.exit(env, node);
         }
-    }
-
-    /** What Python sees as the exception object. Other languages' exceptions are their own objects. */
-    private static Object objectOf(AbstractTruffleException error) {
-        return error instanceof PException python ? python.getEscapedException() : error;
     }
 
     @TruffleBoundary

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The API functions that exist, by name: the class name of a node is the name of its function in C. */
 public final class Functions {
 
-    private static final Stream<List<? extends NodeFactory<? extends ContextFunction>>> FAMILIES = Stream.of(
+    private static final List<List<? extends NodeFactory<? extends ContextFunction>>> FAMILIES = List.of(
             LongFunctionsFactory.getFactories(),
             FloatFunctionsFactory.getFactories(),
             BoolFunctionsFactory.getFactories(),
@@ -42,8 +41,8 @@ public final class Functions {
             OsErrorFunctionsFactory.getFactories(),
             ErrorFunctionsFactory.getFactories());
 
-    private static final Map<String, NodeFactory<? extends ContextFunction>> BY_NAME = FAMILIES.flatMap(
-                    Collection::stream)
+    private static final Map<String, NodeFactory<? extends ContextFunction>> BY_NAME = FAMILIES.stream()
+            .flatMap(Collection::stream)
             .collect(Collectors.toMap(factory -> factory.getNodeClass().getSimpleName(), factory -> factory));
 
     private Functions() {}

@@ -26,7 +26,6 @@ import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
@@ -167,19 +166,15 @@ public final class ObjectFunctions {
     @GenerateNodeFactory
     public abstract static class _HPy_Dump extends ContextFunction.With1 implements ContextFunction.OfAnything {
         @Specialization
+        @TruffleBoundary
         static Object dump(
                 Object handle, @Bind Node node, @Bind HPyContext context, @Bind("crossing()") Crossing crossing) {
-            ErrorIndicator indicator = ErrorIndicator.get(node);
-            AbstractTruffleException before = indicator.take();
-            try {
+            try (ErrorIndicator.Saved _ = ErrorIndicator.get(node).save()) {
                 dump(handle, context.env(), crossing);
-            } finally {
-                indicator.set(before);
             }
             return null;
         }
 
-        @TruffleBoundary
         private static void dump(Object value, Env env, Crossing crossing) {
             PrintStream err = new PrintStream(env.err(), true, StandardCharsets.UTF_8);
             Handle handle;

@@ -14,7 +14,7 @@ public final class CharSign {
 
     private CharSign() {}
 
-    /** Tells GraalPy. */
+    /** Tells GraalPy, for all contexts: to be called before a capsule can be made. */
     public static void tell() {
         try {
             Field value = CConstants.class.getDeclaredField("longValue");

@@ -32,6 +32,7 @@ final class Reaper {
 
     private final Env env;
     private final Cleaner cleaner;
+    private final MemoryPressure.Watch pressure = MemoryPressure.watchProcess();
     private boolean started;
 
     /** The last request; done without effect if no thread could follow it. */
@@ -55,7 +56,7 @@ final class Reaper {
         }));
         python.registerAsyncAction(() -> {
             boolean hasWork = cleaner.hasWork();
-            MemoryPressure.check(hasWork);
+            pressure.check(hasWork);
             if (hasWork && request.isDone()) {
                 request = env.submitThreadLocal(null, new DrainAction(python, cleaner));
             }

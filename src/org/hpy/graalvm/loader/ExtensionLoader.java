@@ -26,6 +26,7 @@ import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.nativecode.NativeCode;
 import org.hpy.graalvm.upcall.UpcallTable;
 
@@ -169,29 +170,20 @@ public final class ExtensionLoader {
         }
     }
 
-    /** Sulong reports bitcode that it does not understand with several kinds of exceptions, internal ones too. */
+    /**
+     * Sulong reports bitcode that it does not understand with several kinds of exceptions, internal ones too, which are
+     * no causes for Python: the log has them.
+     */
     private SulongLibrary parse(Extension extension, Source bitcode) {
         try {
             return (SulongLibrary) context.env().parseInternal(bitcode).call();
         } catch (RuntimeException | AssertionError e) {
-            if (endsTheProgram(e)) {
+            if (ErrorIndicator.endsTheProgram(e)) {
                 throw e;
             }
+            LOGGER.log(Level.FINE, e, () -> extension.file + ": Sulong cannot load its bitcode");
             throw extension.importError(
                     "Sulong cannot load its bitcode: build it again with 'hpy build' (" + e + ")", e);
-        }
-    }
-
-    private static boolean endsTheProgram(Throwable e) {
-        try {
-            InteropLibrary interop = InteropLibrary.getUncached();
-            return interop.isException(e)
-                    && switch (interop.getExceptionType(e)) {
-                        case EXIT, INTERRUPT -> true;
-                        case RUNTIME_ERROR, PARSE_ERROR -> false;
-                    };
-        } catch (InteropException notAnException) {
-            throw CompilerDirectives.shouldNotReachHere(notAnException);
         }
     }
 

@@ -49,15 +49,21 @@ public final class ImportInstrument extends TruffleInstrument {
 
     private record Initializer(Env env) implements ContextsListener {
 
+        /** What Truffle says of a language that is not permitted to a context. */
+        private static final String NOT_PERMITTED =
+                "Access to language '" + HPyContext.LANGUAGE + "' is not permitted.";
+
         @Override
         public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
             if (language.getId().equals("python")) {
                 try {
                     env.parse(Source.newBuilder(HPyContext.LANGUAGE, ByteSequence.create(new byte[0]), "import")
                             .build());
-                } catch (IllegalArgumentException notPermitted) {
-                    // Another context of the engine, in which there is nothing to find.
-                    return;
+                } catch (IllegalArgumentException e) {
+                    // Another context of the engine, in which there is nothing to find. One cannot ask before.
+                    if (!NOT_PERMITTED.equals(String.valueOf(e.getMessage()).strip())) {
+                        throw e;
+                    }
                 } catch (IOException e) {
                     throw CompilerDirectives.shouldNotReachHere(e);
                 }

@@ -113,14 +113,22 @@ def add_loader(loader, suffixes):
 
 
 def install_hook():
-    hook = importlib.FileFinder.path_hook(*loaders())
-    for index, old in enumerate(sys.path_hooks):
-        if old.__name__ == hook.__name__:
-            sys.path_hooks[index] = hook
+    ours = importlib.FileFinder.path_hook(*loaders())
+    ours.knows_extensions = True
+    for index, hook in enumerate(sys.path_hooks):
+        if hasattr(hook, "knows_extensions") or is_pythons(hook, ours.__qualname__):
+            sys.path_hooks[index] = ours
             break
     else:
-        sys.path_hooks.append(hook)
+        sys.path_hooks.append(ours)
     sys.path_importer_cache.clear()
+
+
+def is_pythons(hook, name):
+    """Tells the hook that Python has made at its start from those that programs make with the same function."""
+    if getattr(hook, "__qualname__", None) != name:
+        return False
+    return tuple(pythons_loaders()) in [cell.cell_contents for cell in hook.__closure__]
 
 
 def install():

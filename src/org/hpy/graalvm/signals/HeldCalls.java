@@ -79,15 +79,13 @@ public final class HeldCalls {
         if (indicator.isOutside()) {
             return;
         }
-        AbstractTruffleException before = indicator.take();
-        try {
+        try (ErrorIndicator.Saved _ = indicator.save()) {
             while (!handlers.isEmpty()) {
                 Call call = nextHandler();
                 CallNode.executeUncached(call.callable, call.arguments);
             }
-            indicator.set(before);
         } catch (AbstractTruffleException e) {
-            if (e instanceof PException raised && before instanceof PException context) {
+            if (e instanceof PException raised && indicator.peek() instanceof PException context) {
                 SetContextNode.executeUncached(raised.getEscapedException(), context.getEscapedException());
             }
             indicator.setInterrupt(e);

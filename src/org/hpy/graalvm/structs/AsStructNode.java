@@ -91,6 +91,11 @@ public abstract class AsStructNode extends Node {
             throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NO_STRUCT, object);
         }
         StructAllocator.Struct struct = data.structs().allocateStruct();
+        // That may have run Python code, which has made the struct itself.
+        if (DynamicObjectLibrary.getUncached().getOrDefault(object, STRUCT, null)
+                instanceof StructAllocator.Struct made) {
+            return made;
+        }
         DynamicObjectLibrary.getUncached().put(object, STRUCT, struct);
         data.awaitEnd(object, struct.address(), struct.page(), Cleaner.get(node));
         return struct;

@@ -76,6 +76,15 @@ public class BufferReleaseTest extends ExporterTest {
         assertPython(m, "(t.exports, t.requests, t.releases) == (0, 100, 100)");
     }
 
+    @Test
+    public void releasedIfItsFormatIsNoText() {
+        Value m = makeExporter("static char data[3];", row("\\xff"));
+        String problem = "'utf_8' codec can't decode byte 0xff in position 0: malformed input";
+        assertRaises(m, "memoryview(t)", "UnicodeDecodeError", problem);
+        assertRaises(m, "bytes(t)", "UnicodeDecodeError", problem);
+        assertPython(m, "(t.exports, t.requests, t.releases) == (0, 2, 2)");
+    }
+
     /** Its {@code data} are part of the struct, and allocated memory counts in a variable. */
     private static final String OWNING = """
             #include <stdlib.h>

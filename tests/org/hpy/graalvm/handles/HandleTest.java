@@ -1,6 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.handles;
 
+import static org.junit.Assert.assertFalse;
+
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
 import org.junit.Test;
@@ -101,6 +103,12 @@ public class HandleTest extends ExtensionTest {
                 HPy h = {HPyLong_AsInt64_t(ctx, arg)};
                 return h;
             }
+            HPyDef_METH(give_in_error, "give_in_error", HPyFunc_O)
+            static HPy give_in_error_impl(HPyContext *ctx, HPy self, HPy arg) {
+                HPyErr_SetString(ctx, ctx->h_ValueError, "mine");
+                HPy h = {123456789};
+                return h;
+            }
             HPyDef_METH(use_closed, "use_closed", HPyFunc_O)
             static HPy use_closed_impl(HPyContext *ctx, HPy self, HPy arg) {
                 stored = HPy_Dup(ctx, arg);
@@ -195,7 +203,8 @@ public class HandleTest extends ExtensionTest {
     }
 
     private Value misuse() {
-        return load(MISUSE, "number", "use", "give", "use_closed", "close_twice", "close_null", "leak");
+        return load(
+                MISUSE, "number", "use", "give", "give_in_error", "use_closed", "close_twice", "close_null", "leak");
     }
 
     @Test
@@ -216,6 +225,21 @@ public class HandleTest extends ExtensionTest {
     }
 
     @Test
+    public void aResultThatIsNoHandleLeavesNoErrorToTheNextCall() {
+        Value m = misuse();
+        String message = "give_in_error returned a result with an exception set";
+        assertRaises(m, "m.give_in_error(1)", "SystemError", message);
+        assertPython(m, "m.number(None) > 0");
+        exec(m, """
+                try:
+                    m.give_in_error(1)
+                except SystemError as e:
+                    cause = repr(e.__cause__)
+                """);
+        assertPython(m, "cause == \"ValueError('mine')\"");
+    }
+
+    @Test
     public void aClosedHandleRaisesSystemError() {
         Value m = misuse();
         exec(m, "n = m.number(None)");
@@ -233,5 +257,17 @@ public class HandleTest extends ExtensionTest {
     @Test
     public void argumentsInNativeMemoryAreFreedAfterTheCall() {
         exec(misuse(), "[m.leak(i) for i in range(10)]");
+    }
+
+    /** It would cost each handle that is stored. */
+    @Test
+    public void nothingIsSynchronizedWhereThereIsOneThread() {
+        assertPython(misuse(), "m.number(None) > 0");
+        context().enter();
+        try {
+            assertFalse(HandleTable.get(null).isShared());
+        } finally {
+            context().leave();
+        }
     }
 }

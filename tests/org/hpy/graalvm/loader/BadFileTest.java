@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -126,6 +130,34 @@ public class BadFileTest {
         for (int length : new int[] {8, 20, 100, bitcode.length / 2, bitcode.length * 9 / 10, bitcode.length - 4}) {
             assertUnreadable("cut.hpy0.bc", Arrays.copyOf(bitcode, length));
         }
+    }
+
+    /** For those who look for the reason in Sulong. */
+    @Test
+    public void theLogHasTheCauseWithItsStackTrace() throws IOException {
+        List<LogRecord> records = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                records.add(logged);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        try (Context own = Context.newBuilder("python", "llvm", "hpy")
+                .allowAllAccess(true)
+                .option("log.hpy.level", "FINE")
+                .logHandler(handler)
+                .build()) {
+            Source source = source(write("cut.hpy0.bc", Arrays.copyOf(bitcode, bitcode.length / 2)));
+            assertThrows(PolyglotException.class, () -> own.eval(source));
+        }
+        assertTrue(records.stream()
+                .anyMatch(logged -> logged.getMessage().contains("cut.hpy0.bc") && logged.getThrown() != null));
     }
 
     @Test

@@ -130,6 +130,45 @@ public class ImportTest {
         assertPython("package.user.ext is package.ext and package.f == package.ext.f and package.user.result > 0");
     }
 
+    /** A program may have made hooks with the same function, and of any other kind. */
+    @Test
+    public void hooksOfTheProgramStay() throws IOException {
+        copy("ext.hpy0.so");
+        write("own.mine", "result = 42");
+        try (Context plain = newContext()) {
+            plain.getBindings("python")
+                    .putMember("directory", temporary.getRoot().toString());
+            plain.eval("python", """
+                    import sys, functools
+                    from importlib.machinery import FileFinder, SourceFileLoader
+                    class Refused:
+                        def __call__(self, path): raise ImportError(path)
+                    mine = FileFinder.path_hook((SourceFileLoader, ['.mine']))
+                    sys.path_hooks[:0] = [Refused(), mine]
+                    before = list(sys.path_hooks)
+                    def changed():
+                        return [i for i, hook in enumerate(before) if sys.path_hooks[i] is not hook]
+                    """);
+            plain.initialize("hpy");
+            plain.eval("python", """
+                    at_first = changed()
+                    sys.path.insert(0, directory)
+                    import own
+                    del sys.path_hooks[1]
+                    sys.path_importer_cache.clear()
+                    import ext, hpy, hpy.source
+                    sys.path_hooks.insert(1, mine)
+                    hpy.install_source_importer()
+                    hpy.install_source_importer(['-O1'])
+                    """);
+            assertEquals(42, plain.eval("python", "own.result").asInt());
+            assertEquals(
+                    "([3], [3], 4)",
+                    plain.eval("python", "repr((at_first, changed(), len(sys.path_hooks)))")
+                            .asString());
+        }
+    }
+
     @Test
     public void extensionsAreFoundInNamespacePackages() throws IOException {
         copy("one/package/ext.hpy0.so");

@@ -90,6 +90,9 @@ public class BuildTest extends PackageTest {
                 os.mkdir('bin')
                 for tool in ('bash', 'mkdir', 'cksum'):
                     os.symlink(shutil.which(tool), 'bin/' + tool)
+                with open('bin/apt-get', 'w') as file:
+                    file.write('#!' + shutil.which('bash') + '\\necho "$@" >>' + directory + '/installed; exit 1')
+                os.chmod('bin/apt-get', 0o755)
                 os.environ['PATH'] = directory + '/bin'
                 os.environ.pop('HPY_CLANG', None)
                 """);
@@ -97,6 +100,10 @@ public class BuildTest extends PackageTest {
                 "no clang 14 to 19 with llvm-link found: install one (Debian: apt install clang-19 llvm-19 libc6-dev) or"
                         + " set HPY_CLANG.",
                 "str(error(hpy.build.build, 'ext.c'))");
+        assertPython("type(error(importlib.import_module, 'ext')) is ImportError");
+        assertPython("not os.path.exists('installed')");
+        exec("error(hpy.build.build, 'ext.c', options=['--install'])");
+        assertPython("os.path.exists('installed') == (os.getuid() == 0)");
     }
 
     @Test

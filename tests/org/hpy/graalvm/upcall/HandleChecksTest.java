@@ -15,7 +15,18 @@ import org.junit.Test;
 /** Every handle that C code passes to any function of the context is checked. */
 public class HandleChecksTest extends BadUse {
 
-    private static final String NOT_OPEN = "77777";
+    private static final String NEVER_OPEN = "77777";
+
+    private static final String CLOSE = """
+            #define COUNT 1000
+            HPyDef_METH(close, "close", HPyFunc_NOARGS)
+            static HPy close_impl(HPyContext *ctx, HPy self) {
+                volatile intptr_t numbers[COUNT];
+                for (int i = 0; i < COUNT; i++) numbers[i] = HPy_Dup(ctx, self)._i;
+                for (int i = 0; i < COUNT; i++) HPy_Close(ctx, (HPy){numbers[i]});
+                return HPyLong_FromInt64_t(ctx, numbers[0]);
+            }
+            """;
 
     /**
      * A table of calls of all functions, each with one handle that is wrong.
@@ -78,11 +89,21 @@ public class HandleChecksTest extends BadUse {
                 (name, position) -> name + ": argument " + position + " is HPy_NULL"));
     }
 
+    private void assertNotOpen(String number) {
+        assertRefused(table(
+                number,
+                (function, position) -> true,
+                (name, position) -> "HPy handle " + number + " is closed or was never open"));
+    }
+
+    @Test
+    public void handlesThatWereNeverOpenAreRefused() {
+        assertNotOpen(NEVER_OPEN);
+    }
+
+    /** The number of the first one that was closed is the last that is used again. */
     @Test
     public void closedHandlesAreRefused() {
-        assertRefused(table(
-                NOT_OPEN,
-                (function, position) -> true,
-                (name, position) -> "HPy handle " + NOT_OPEN + " is closed or was never open"));
+        assertNotOpen(load(CLOSE, "close").invokeMember("close").toString());
     }
 }

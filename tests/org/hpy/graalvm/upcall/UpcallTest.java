@@ -1,12 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.upcall;
 
+import static org.junit.Assert.assertEquals;
+
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.Compiler;
 import org.hpy.graalvm.ExtensionTest;
-import org.junit.Assert;
 import org.junit.Test;
 
 /** The context as C code sees it, beyond calls of its functions. */
@@ -97,20 +98,36 @@ public class UpcallTest extends ExtensionTest {
         }
     }
 
+    private Context newContext(String name) {
+        Context context =
+                Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true).build();
+        Value m = context.eval(Source.newBuilder("hpy", Compiler.module(CODE, optimization, NAMES))
+                .buildLiteral());
+        context.getBindings("python").putMember("m", m);
+        context.getBindings("python").putMember("name", name);
+        context.eval("python", """
+                class Number:
+                    def __add__(self, other): return f'{name} adds {other}'
+                m.save()
+                """);
+        return context;
+    }
+
+    private static String added(Context context) {
+        return context.eval("python", "m.calculate(0, Number(), 3)").asString();
+    }
+
+    /** Each has its own C globals, in which pointers to functions of its own HPyContext are. */
     @Test
-    public void functionsAreSharedByContexts() {
-        for (int i = 0; i < 2; i++) {
-            try (Context other = Context.newBuilder("python", "llvm", "hpy")
-                    .allowAllAccess(true)
-                    .build()) {
-                Value m = other.eval(Source.newBuilder("hpy", Compiler.module(CODE, optimization, NAMES))
-                        .buildLiteral());
-                other.getBindings("python").putMember("other", m);
-                Assert.assertEquals(
-                        "[9, 3, 18, 2.0]",
-                        other.eval("python", "other.save(); [other.calculate(i, 6, 3) for i in range(4)]")
-                                .toString());
+    public void pointersAreThoseOfTheContextThatHasStoredThem() {
+        try (Context first = newContext("first")) {
+            try (Context second = newContext("second")) {
+                for (int i = 0; i < 3; i++) {
+                    assertEquals("first adds 3", added(first));
+                    assertEquals("second adds 3", added(second));
+                }
             }
+            assertEquals("first adds 3", added(first));
         }
     }
 
