@@ -6,7 +6,6 @@ import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
-import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.debug.CallStack;
 import org.hpy.graalvm.errors.ErrorIndicator;
@@ -34,62 +33,47 @@ import org.hpy.graalvm.nativecode.Guard;
         internalResources = HPyHome.class,
         website = "https://hpyproject.org/")
 @ProvidedTags({StandardTags.RootTag.class, StandardTags.RootBodyTag.class})
-public final class HPyLanguage extends TruffleLanguage<HPyContext> {
+public final class HPyLanguage extends TruffleLanguage<LanguageContext> {
 
     /** The id of the language in the polyglot API. */
-    public static final String ID = "hpy";
+    public static final String ID = HPyContext.LANGUAGE;
 
     /** The type of extension files. */
     public static final String MIME_TYPE = "application/x-hpy-extension";
 
-    private static final LanguageReference<HPyLanguage> REFERENCE = LanguageReference.create(HPyLanguage.class);
+    private static final ContextReference<LanguageContext> CONTEXT = ContextReference.create(HPyLanguage.class);
 
-    private final ContextThreadLocal<ErrorIndicator> errorIndicator =
+    static {
+        LanguageContext.publish(CONTEXT);
+    }
+
+    final ContextThreadLocal<ErrorIndicator> errorIndicator =
             locals.createContextThreadLocal((context, thread) -> new ErrorIndicator());
 
-    private final ContextThreadLocal<CallStack> debugStack =
+    final ContextThreadLocal<CallStack> debugStack =
             locals.createContextThreadLocal((context, thread) -> new CallStack());
 
-    private final ContextThreadLocal<Guard> guard =
+    final ContextThreadLocal<Guard> guard =
             locals.createContextThreadLocal((context, thread) -> new Guard(context.memory()));
 
-    /** The instance of the current context. */
-    public static HPyLanguage get(Node node) {
-        return REFERENCE.get(node);
-    }
-
-    public ErrorIndicator errorIndicator() {
-        return errorIndicator.get();
-    }
-
-    /** The calls of C functions in debug mode that this thread is in. */
-    public CallStack debugStack() {
-        return debugStack.get();
-    }
-
-    /** The guard of native calls in this thread. */
-    public Guard guard() {
-        return guard.get();
+    @Override
+    protected LanguageContext createContext(Env env) {
+        return new LanguageContext(this, env);
     }
 
     @Override
-    protected HPyContext createContext(Env env) {
-        return new HPyContext(env);
-    }
-
-    @Override
-    protected void initializeContext(HPyContext context) {
+    protected void initializeContext(LanguageContext context) {
         context.initialize();
     }
 
     @Override
-    protected void disposeContext(HPyContext context) {
+    protected void disposeContext(LanguageContext context) {
         context.dispose();
     }
 
     @Override
     protected CallTarget parse(ParsingRequest request) {
-        return new LoadRootNode(this, request.getSource()).getCallTarget();
+        return new LoadRootNode(this, CONTEXT.get(null).loader(), request.getSource()).getCallTarget();
     }
 
     /** Python threads may call extensions; GraalPy's GIL keeps them apart. */
@@ -99,7 +83,7 @@ public final class HPyLanguage extends TruffleLanguage<HPyContext> {
     }
 
     @Override
-    protected void initializeMultiThreading(HPyContext context) {
+    protected void initializeMultiThreading(LanguageContext context) {
         context.share();
     }
 }

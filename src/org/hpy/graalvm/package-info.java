@@ -32,7 +32,7 @@
  * <p>An {@code HPy} is a {@link org.hpy.graalvm.handles.Handle}, a Java object that escape analysis removes; it gets a
  * number in the {@link org.hpy.graalvm.handles.HandleTable} when C code stores it to native memory. An instance with a C
  * struct is an {@link org.hpy.graalvm.structs.HPyObject}; the struct is in native memory, in a page that the objects share
- * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.lifetime.Destroyers}.
+ * and hold. What C code has to do when an object dies is an entry of the {@link org.hpy.graalvm.lifetime.Cleaner}.
  * GraalPy sees the buffer of an instance through the {@link org.hpy.graalvm.buffers.Buffers}.
  *
  * <h2>No call at all</h2>
@@ -41,11 +41,21 @@
  * puts it in its place. The build decides which: the programs in {@code graalpython-hpy-lib/bitcode} are a tour of what it
  * does to the bitcode.
  *
+ * <h2>Modes</h2>
+ *
+ * <p>All calls cross a {@link org.hpy.graalvm.border.Border}. That of universal mode does nothing but what has to be
+ * done; those of {@link org.hpy.graalvm.debug} and {@link org.hpy.graalvm.trace} check and count. Each mode has an upcall
+ * table of its own, and a module is bound to one of them when it is loaded.
+ *
  * <h2>Beside the calls</h2>
  *
  * <p>{@link org.hpy.graalvm.signals.HeldCalls} keeps signal handlers out of C code that is not ready for them. The
  * package {@link org.hpy.graalvm.legacy} meets CPython's C API, which GraalPy emulates. The Python package {@code hpy},
  * the headers and the build driver are files that {@link org.hpy.graalvm.loader.HPyHome} unpacks.
+ *
+ * <h2>Floors</h2>
+ *
+ * <p>A package stands on some of those before it, as its documentation says, and a test holds: {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.cstructs}, {@link org.hpy.graalvm.errors}, {@link org.hpy.graalvm.text}, {@link org.hpy.graalvm.graalpy}, {@link org.hpy.graalvm.handles}, {@link org.hpy.graalvm.border}, {@link org.hpy.graalvm.legacy}, {@link org.hpy.graalvm.signals}, {@link org.hpy.graalvm.downcall}, {@link org.hpy.graalvm.nativecode}, {@link org.hpy.graalvm.lifetime}, {@link org.hpy.graalvm.buffers}, {@link org.hpy.graalvm.structs}, {@link org.hpy.graalvm.members}, {@link org.hpy.graalvm.types}, {@link org.hpy.graalvm.functions}, {@link org.hpy.graalvm.upcall}, {@link org.hpy.graalvm.debug}, {@link org.hpy.graalvm.trace}, {@link org.hpy.graalvm.loader}. On top is the language itself, which puts the parts of a context together.
  *
  * <p>Read first: {@code HPyLanguage}, {@code UpcallNode}, {@code DowncallNode}, {@code Convention}.
  */

@@ -11,7 +11,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
-import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.handles.HandleTable;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -67,7 +67,7 @@ public abstract class ExtensionTest {
     private static int openHandles() {
         context.enter();
         try {
-            return HPyContext.get(null).handles().openCount();
+            return HandleTable.get(null).openCount();
         } finally {
             context.leave();
         }

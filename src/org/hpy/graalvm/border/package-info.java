@@ -3,7 +3,7 @@
  * Where Python and C meet: {@link org.hpy.graalvm.border.Border} is what a mode does there, {@link
  * org.hpy.graalvm.border.Crossing} a place where calls cross it.
  *
- * <p>Stands on handles, memory and errors; upcalls, downcalls, functions and types stand on it.
+ * <p>Stands on {@link org.hpy.graalvm.cstructs} and {@link org.hpy.graalvm.handles}.
  */
 @SuppressPackageWarnings("truffle-inlining")
 package org.hpy.graalvm.border;

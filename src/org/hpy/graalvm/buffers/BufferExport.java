@@ -8,7 +8,7 @@ import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.BufferStruct;
 import org.hpy.graalvm.errors.Unraisable;
 import org.hpy.graalvm.handles.Handle;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /** A buffer that has to be released with {@code HPy_bf_releasebuffer}. Keeps the exporter alive until then. */
 final class BufferExport implements Runnable {
@@ -20,7 +20,7 @@ final class BufferExport implements Runnable {
     /** The address of the struct that C code has filled in; 0 once it is released. */
     private long struct;
 
-    private Destroyers.Entry entry;
+    private Cleaner.Cleanable entry;
 
     BufferExport(HPyContext context, Object owner, BufferSlots.Function function, long struct) {
         this.context = context;
@@ -31,7 +31,7 @@ final class BufferExport implements Runnable {
 
     /** Has the buffer released when a Java object is gone, or Python ends. */
     void releaseAfter(Object buffer) {
-        entry = context.destroyers().register(buffer, this);
+        entry = Cleaner.get(null).register(buffer, this);
     }
 
     /** Releases the buffer, if that has not been done. */

@@ -14,7 +14,6 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.function.BinaryOperator;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.graalpy.JavaFunction;
 
 /** What Python code sees of buffer slots: {@code __buffer__} and {@code __release_buffer__} of PEP 688. */
@@ -38,9 +37,8 @@ final class BufferMethods {
             set(
                     type,
                     BUFFER,
-                    (self, flags) -> HPyContext.get(null)
-                            .buffers()
-                            .view(self, slots, PyNumberAsSizeNode.executeExactUncached(flags)));
+                    (self, flags) ->
+                            Buffers.get(null).view(self, slots, PyNumberAsSizeNode.executeExactUncached(flags)));
         }
         if (slots.release() != null) {
             set(type, RELEASE_BUFFER, BufferMethods::release);

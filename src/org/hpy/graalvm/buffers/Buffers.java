@@ -3,12 +3,7 @@ package org.hpy.graalvm.buffers;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
-import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.buffer.BufferFlags;
-import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
-import com.oracle.graal.python.builtins.objects.memoryview.BufferLifecycleManager;
-import com.oracle.graal.python.builtins.objects.memoryview.CExtPyBuffer;
-import com.oracle.graal.python.builtins.objects.memoryview.NativeBufferLifecycleManager.NativeBufferLifecycleManagerFromSlot;
 import com.oracle.graal.python.builtins.objects.memoryview.PMemoryView;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.call.CallNode;
@@ -18,12 +13,12 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.BufferFormat;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
-import java.lang.ref.WeakReference;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.BufferStruct;
-import org.hpy.graalvm.graalpy.JavaFunction;
+import org.hpy.graalvm.graalpy.BufferRelease;
 
 /**
  * Calls {@code HPy_bf_getbuffer}. GraalPy's code asks an {@link org.hpy.graalvm.structs.HPyObject} for a buffer, and {@link
@@ -31,7 +26,12 @@ import org.hpy.graalvm.graalpy.JavaFunction;
  */
 public final class Buffers {
 
-    private static final TruffleString RELEASED = PythonUtils.tsLiteral("released");
+    /** A context that has one. */
+    public interface Owner {
+        /** Gets buffers from objects whose types have an {@code HPy_bf_getbuffer}. */
+        Buffers buffers();
+    }
+
     private static final TruffleString TOO_MANY_DIMENSIONS =
             PythonUtils.tsLiteral("memoryview: number of dimensions must not exceed %d");
     private static final TruffleString INCONSISTENT = PythonUtils.tsLiteral(
@@ -45,11 +45,15 @@ public final class Buffers {
 
     private final HPyContext context;
 
-    /** What GraalPy calls when a memoryview has been released. */
-    private PBuiltinFunction released;
+    private final BufferRelease<NativeBuffer> release = new BufferRelease<>(NativeBuffer::release);
 
     public Buffers(HPyContext context) {
         this.context = context;
+    }
+
+    /** Those of the current context. */
+    public static Buffers get(Node node) {
+        return ((Owner) HPyContext.get(node)).buffers();
     }
 
     /** Has the {@code memoryview} of Python work with our buffers. */
@@ -100,7 +104,7 @@ public final class Buffers {
         return PFactory.createMemoryView(
                 PythonLanguage.get(null),
                 PythonContext.get(null),
-                description.release == null ? null : lifecycle(buffer),
+                description.release == null ? null : release.lifecycle(buffer),
                 buffer,
                 description.owner,
                 Math.toIntExact(description.struct.length()),
@@ -118,27 +122,6 @@ public final class Buffers {
                 layout.viewStrides(),
                 layout.viewSuboffsets(),
                 layout.viewFlags());
-    }
-
-    /**
-     * Has the buffer released as soon as no memoryview needs it. GraalPy counts them; it tells us too about those that
-     * have become garbage, but any time, and they are left to the {@link org.hpy.graalvm.lifetime.Destroyers}.
-     */
-    private BufferLifecycleManager lifecycle(NativeBuffer buffer) {
-        if (released == null) {
-            released = JavaFunction.create(RELEASED, 2, arguments -> released((CExtPyBuffer) arguments[1]));
-        }
-        WeakReference<NativeBuffer> weak = new WeakReference<>(buffer);
-        CExtPyBuffer internal = new CExtPyBuffer(null, null, 0, 0, true, 0, null, null, null, null, weak);
-        return new NativeBufferLifecycleManagerFromSlot(internal, PNone.NONE, released);
-    }
-
-    private static Object released(CExtPyBuffer internal) {
-        NativeBuffer buffer = (NativeBuffer) ((WeakReference<?>) internal.getInternal()).get();
-        if (buffer != null) {
-            buffer.release();
-        }
-        return PNone.NONE;
     }
 
     private Description describe(Object exporter, BufferSlots slots, int flags) {

@@ -6,9 +6,6 @@ import com.oracle.graal.python.builtins.objects.buffer.BufferFlags;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.builtins.objects.memoryview.MemoryViewBuiltins.MemoryViewNode;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
-import com.oracle.graal.python.nodes.PRootNode;
-import com.oracle.graal.python.nodes.function.BuiltinFunctionRootNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.graal.python.runtime.ExecutionContext.IndirectCallContext;
@@ -16,15 +13,15 @@ import com.oracle.graal.python.runtime.IndirectCallData;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
-import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
+import org.hpy.graalvm.graalpy.BuiltinSlots;
 
 /**
  * {@code memoryview(object)}: GraalPy's own, which would make a row of bytes or items of every buffer that is not its
  * own, behind a case for our objects.
  */
-final class MemoryViewRootNode extends PRootNode {
+final class MemoryViewRootNode extends BuiltinRootNode {
 
-    private final Signature signature;
     private final IndirectCallData indirectCallData = IndirectCallData.createFor(this);
 
     @Child
@@ -40,26 +37,17 @@ final class MemoryViewRootNode extends PRootNode {
     private CalleeContext calleeContext = CalleeContext.create();
 
     private MemoryViewRootNode(PythonLanguage language, RootCallTarget original, Signature signature) {
-        super(language);
-        this.signature = signature;
+        super(language, signature);
         this.original = DirectCallNode.create(original);
     }
 
-    /**
-     * Has GraalPy call this from now on. The call targets of its slots stand in a table; where Python code has called
-     * {@code memoryview} before, it still calls what was there.
-     */
+    /** Has GraalPy call this from now on. */
     static void install() {
         PythonLanguage language = PythonLanguage.get(null);
-        for (int i = 0; i < TpSlot.getBuiltinsCallTargetsCount(); i++) {
-            RootCallTarget target = language.getBuiltinSlotCallTarget(i);
-            if (target != null
-                    && target.getRootNode() instanceof BuiltinFunctionRootNode root
-                    && root.getFactory().getNodeClass() == MemoryViewNode.class) {
-                PRootNode replacement = new MemoryViewRootNode(language, target, root.getSignature());
-                language.setBuiltinSlotCallTarget(i, replacement.getCallTarget());
-            }
-        }
+        BuiltinSlots.replace(
+                language,
+                MemoryViewNode.class,
+                (target, root) -> new MemoryViewRootNode(language, target, root.getSignature()));
     }
 
     @Override
@@ -72,21 +60,11 @@ final class MemoryViewRootNode extends PRootNode {
         calleeContext.enter(frame);
         Object state = IndirectCallContext.enter(frame, this, indirectCallData);
         try {
-            return HPyContext.get(this).buffers().view(object, slots, BufferFlags.PyBUF_FULL_RO);
+            return Buffers.get(this).view(object, slots, BufferFlags.PyBUF_FULL_RO);
         } finally {
             IndirectCallContext.exit(frame, this, indirectCallData, state);
             calleeContext.exit(frame, this);
         }
-    }
-
-    @Override
-    public Signature getSignature() {
-        return signature;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 
     @Override

@@ -1,3 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-/** What one polyglot context has of its own. */
+/**
+ * What one polyglot context has of its own.
+ *
+ * <p>Stands on {@link org.hpy.graalvm.memory}.
+ */
 package org.hpy.graalvm.context;

@@ -27,7 +27,8 @@ public record BufferStruct(
     /** What Python calls {@code PyBUF_MAX_NDIM}. */
     public static final int MAX_DIMENSIONS = 64;
 
-    private static final int OWNER_OFFSET = 8;
+    /** Where the owner is, {@code obj} in C. */
+    public static final int OWNER_OFFSET = 8;
 
     /**
      * Reads the struct at an address, all but the owner. The arrays are empty if there are too many dimensions.

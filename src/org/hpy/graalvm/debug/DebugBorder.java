@@ -14,7 +14,6 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.ContextStruct;
 import org.hpy.graalvm.border.Crossing;
@@ -165,7 +164,7 @@ public final class DebugBorder extends Border {
 
     @Override
     protected LLVMPointer enterC(Crossing crossing) {
-        CallStack stack = HPyLanguage.get(crossing.node()).debugStack();
+        CallStack stack = CallStack.get(crossing.node());
         CallContext outer = stack.current;
         CallContext call = new CallContext(this, outer, Thread.currentThread());
         if (outer != null) {
@@ -182,7 +181,7 @@ public final class DebugBorder extends Border {
         if (call.outer != null) {
             call.outer.isCurrent = true;
         }
-        HPyLanguage.get(crossing.node()).debugStack().current = call.outer;
+        CallStack.get(crossing.node()).current = call.outer;
         if (call.address != 0) {
             retire(call.address);
         }
@@ -211,7 +210,7 @@ public final class DebugBorder extends Border {
         }
         if (LLVMNativePointer.isInstance(pointer)) {
             long address = LLVMNativePointer.cast(pointer).asNative();
-            CallContext current = HPyLanguage.get(crossing.node()).debugStack().current;
+            CallContext current = CallStack.get(crossing.node()).current;
             return current != null && current.border == this && current.address == address && address != 0
                     || address == structAddress();
         }

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.border.FatalError;
 import org.hpy.graalvm.border.Place;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
+import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.handles.Handle;
 
 /**

@@ -260,8 +260,6 @@ abstract class Argument extends Node {
 
     /** All positional arguments behind the named ones as an array of handles, keyword values behind them if asked. */
     static final class Array extends Argument {
-        private static final int MAX_EXPLODED = 8;
-
         private final boolean withKeywords;
 
         /** The counts of the first call. While they stay the same all loops are exploded, and the array is virtual. */
@@ -292,7 +290,7 @@ abstract class Argument extends Node {
         }
 
         private boolean isExploded() {
-            return positionalCount + keywordCount <= MAX_EXPLODED;
+            return positionalCount + keywordCount <= ArgumentArray.MAX_EXPLODED;
         }
 
         @ExplodeLoop

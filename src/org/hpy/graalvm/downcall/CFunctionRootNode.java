@@ -3,19 +3,18 @@ package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
-import com.oracle.graal.python.builtins.objects.function.Signature;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
+import org.hpy.graalvm.signals.CCaller;
 
 /** A C function as the body of a Python function. */
-public final class CFunctionRootNode extends PRootNode {
+final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
 
     private final CFunction function;
-    private final Signature signature;
 
     @Child
     private SelfNode self;
@@ -24,10 +23,7 @@ public final class CFunctionRootNode extends PRootNode {
     private final Argument[] arguments;
 
     @Child
-    private DowncallNode downcall;
-
-    @Child
-    private InstanceCallNode instanceCall;
+    private CalleeNode callee;
 
     @Child
     private Result result;
@@ -37,18 +33,13 @@ public final class CFunctionRootNode extends PRootNode {
 
     CFunctionRootNode(
             PythonLanguage language, CFunction function, Border border, Convention convention, Class<?> layout) {
-        super(language);
+        super(language, convention.signature());
         this.function = function;
-        this.signature = convention.signature();
         this.self = layout == null ? null : new SelfNode(layout, function.name());
         Crossing crossing = border.crossing(this, function.name(), null);
         this.arguments = convention.arguments(crossing);
         this.result = convention.result(crossing);
-        if (convention.callFunction() == null) {
-            this.downcall = new DowncallNode(function, crossing);
-        } else {
-            this.instanceCall = new InstanceCallNode(function, crossing, convention.callFunction());
-        }
+        this.callee = convention.callee(function, crossing);
     }
 
     @Override
@@ -71,24 +62,12 @@ public final class CFunctionRootNode extends PRootNode {
             values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
         }
         try {
-            return instanceCall == null
-                    ? result.execute(downcall, downcall.call(values))
-                    : instanceCall.execute(PArguments.getArgument(frame, 0), values, result);
+            return callee.execute(PArguments.getArgument(frame, 0), values, result);
         } finally {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
             }
         }
-    }
-
-    @Override
-    public Signature getSignature() {
-        return signature;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 
     @Override

@@ -13,11 +13,11 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.structs.CallFunction;
 
 /**
  * How Python calls a C function of one signature: the Python parameters, which C argument is made of which of them,
@@ -70,9 +70,6 @@ public final class Convention {
             crossing -> new Argument.Array(crossing, true),
             Argument.Count::new,
             Argument.KeywordNames::new);
-
-    /** {@code HPyFunc_KEYWORDS} of an object that may have a function of its own. */
-    public static final Convention CALL = callOf(CallFunction.IN_OBJECT);
 
     /** {@code HPyFunc_INITPROC}. */
     public static final Convention INIT = new Convention(
@@ -145,36 +142,35 @@ public final class Convention {
     private final Function<Crossing, Argument>[] arguments;
     private final Object[] defaults;
 
-    /** For an object that is called: where its function is, see {@link CallFunction}; null for other functions. */
-    private final Long callFunction;
+    private final BiFunction<CFunction, Crossing, CalleeNode> callee;
 
     @SafeVarargs
     @SuppressWarnings("varargs")
     private Convention(
             Signature signature, Function<Crossing, Result> result, Function<Crossing, Argument>... arguments) {
-        this(new Object[0], signature, result, null, arguments);
+        this(new Object[0], signature, result, DowncallNode::new, arguments);
     }
 
     private Convention(
             Object[] defaults,
             Signature signature,
             Function<Crossing, Result> result,
-            Long callFunction,
+            BiFunction<CFunction, Crossing, CalleeNode> callee,
             Function<Crossing, Argument>[] arguments) {
         this.defaults = defaults;
-        this.callFunction = callFunction;
+        this.callee = callee;
         this.signature = signature;
         this.result = result;
         this.arguments = arguments;
     }
 
     private Convention withDefault(Object value) {
-        return new Convention(new Object[] {value}, signature, result, callFunction, arguments);
+        return new Convention(new Object[] {value}, signature, result, callee, arguments);
     }
 
-    /** The same as {@link #CALL} where the C struct has the function at an offset. */
-    public static Convention callOf(long place) {
-        return new Convention(KEYWORDS.defaults, KEYWORDS.signature, KEYWORDS.result, place, KEYWORDS.arguments);
+    /** The same with another node that makes the call. */
+    public Convention calledBy(BiFunction<CFunction, Crossing, CalleeNode> other) {
+        return new Convention(defaults, signature, result, other, arguments);
     }
 
     /** {@code HPyFunc_NEWFUNC} of a type; the function is bound to it, and the type to instantiate comes next. */
@@ -274,8 +270,8 @@ public final class Convention {
         return signature;
     }
 
-    Long callFunction() {
-        return callFunction;
+    CalleeNode callee(CFunction function, Crossing crossing) {
+        return callee.apply(function, crossing);
     }
 
     Argument[] arguments(Crossing crossing) {

@@ -11,7 +11,7 @@ import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.List;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /** Calls the {@code HPy_tp_destroy} functions of a type for a struct. */
 public final class DestroyRootNode extends RootNode {
@@ -25,7 +25,7 @@ public final class DestroyRootNode extends RootNode {
     private DirectCallNode[] calls;
 
     private DestroyRootNode(List<CFunction> functions) {
-        super(HPyLanguage.get(null));
+        super(HPyContext.get(null).language());
         this.functions = functions;
     }
 

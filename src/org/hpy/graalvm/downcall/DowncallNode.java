@@ -11,14 +11,12 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.DirectCallNode;
-import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.legacy.CApi;
 import org.hpy.graalvm.signals.HeldCalls;
@@ -27,7 +25,7 @@ import org.hpy.graalvm.signals.HeldCalls;
  * The border from Java to C, for all functions: calls the function with Sulong's calling convention and raises what
  * C code has left in the error indicator.
  */
-public final class DowncallNode extends Node {
+public final class DowncallNode extends CalleeNode {
 
     /** Sulong's stack and the {@code HPyContext *} come before the arguments. */
     static final int FIRST_ARGUMENT = 2;
@@ -47,7 +45,7 @@ public final class DowncallNode extends Node {
 
     private final CFunction function;
     private final Crossing crossing;
-    private final HeldCalls heldCalls = HPyContext.get(null).heldCalls();
+    private final HeldCalls heldCalls = HeldCalls.get(null);
     private final BranchProfile error = BranchProfile.create();
     private final BranchProfile passed = BranchProfile.create();
 
@@ -60,6 +58,11 @@ public final class DowncallNode extends Node {
     public DowncallNode(CFunction function, Crossing crossing) {
         this.function = function;
         this.crossing = crossing;
+    }
+
+    @Override
+    public Object execute(Object self, Object[] arguments, Result result) {
+        return result.execute(this, call(arguments));
     }
 
     /**

@@ -15,7 +15,7 @@ import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.handles.Handle;
 
 /** What becomes of the result of a C function: a Python object, or the error that C code has set. */
-abstract class Result extends Node {
+public abstract class Result extends Node {
 
     /** The call that this is the result of. */
     final Crossing crossing;

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.cstructs.BufferStruct;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.handles.ArgumentArray;
 import org.hpy.graalvm.handles.Handle;
@@ -49,11 +50,6 @@ public final class TrampolineCall {
     /** Bit of a vectorcall's count which says that the caller lends a place before the arguments. */
     private static final long ARGUMENTS_OFFSET = Long.MIN_VALUE;
 
-    /** {@code Py_buffer} and {@code HPy_buffer} differ only in the object that is here. */
-    private static final int BUFFER_OBJECT = 8;
-
-    private static final int BUFFER_SIZE = 80;
-
     private static final TruffleString NO_TRAMPOLINE =
             PythonUtils.tsLiteral("_HPy_CallRealFunctionFromTrampoline: no trampoline has HPyFunc_Signature %d");
     private static final TruffleString NO_CAPSULE =
@@ -68,7 +64,10 @@ public final class TrampolineCall {
     /** Address of the next field of the block. */
     private long position;
 
-    /** The caller's {@code Py_buffer} and the {@code HPy_buffer} that stands for it; 0 if there is none. */
+    /**
+     * The caller's {@code Py_buffer} and the {@code HPy_buffer} that stands for it; 0 if there is none. They differ only in
+     * the owner.
+     */
     private long view;
 
     private long buffer;
@@ -164,10 +163,10 @@ public final class TrampolineCall {
 
     private void readBuffer(long address) {
         view = address;
-        buffer = context.memory().allocate(BUFFER_SIZE);
-        NativeMemory.copy(view, buffer, BUFFER_SIZE);
-        Handle handle = handle(memory.getI64(null, view + BUFFER_OBJECT));
-        memory.putI64(null, buffer + BUFFER_OBJECT, handle == null ? 0 : crossing.number(handle));
+        buffer = context.memory().allocate(BufferStruct.SIZE);
+        NativeMemory.copy(view, buffer, BufferStruct.SIZE);
+        Handle handle = handle(memory.getI64(null, view + BufferStruct.OWNER_OFFSET));
+        memory.putI64(null, buffer + BufferStruct.OWNER_OFFSET, handle == null ? 0 : crossing.number(handle));
         arguments.add(LLVMNativePointer.create(buffer));
     }
 
@@ -209,10 +208,10 @@ public final class TrampolineCall {
 
     /** A buffer that an {@code HPy_bf_getbuffer} has filled. */
     private void writeBuffer(int status) {
-        long object = memory.getI64(null, buffer + BUFFER_OBJECT);
-        NativeMemory.copy(buffer, view, BUFFER_SIZE);
+        long object = memory.getI64(null, buffer + BufferStruct.OWNER_OFFSET);
+        NativeMemory.copy(buffer, view, BufferStruct.SIZE);
         long reference = status < 0 ? 0 : reference(crossing.handle(object));
-        memory.putI64(null, view + BUFFER_OBJECT, reference);
+        memory.putI64(null, view + BufferStruct.OWNER_OFFSET, reference);
     }
 
     private void putInt64(long value) {

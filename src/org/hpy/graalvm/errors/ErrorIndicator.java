@@ -11,13 +11,19 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * The exception that a context function has raised and C code has not handled yet; one per thread and context. It
  * is thrown when the C function returns to Python.
  */
 public final class ErrorIndicator {
+
+    /** A context that has one for each thread. */
+    public interface Owner {
+        /** The indicator of the current thread. */
+        ErrorIndicator errorIndicator();
+    }
 
     /** The error, or null. */
     private AbstractTruffleException error;
@@ -33,7 +39,7 @@ public final class ErrorIndicator {
 
     /** The indicator of the current thread. */
     public static ErrorIndicator get(Node node) {
-        return HPyLanguage.get(node).errorIndicator();
+        return ((Owner) HPyContext.get(node)).errorIndicator();
     }
 
     /**

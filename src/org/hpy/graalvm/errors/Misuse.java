@@ -8,7 +8,6 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
-import org.hpy.graalvm.functions.ContextFunction;
 
 /** Raises SystemError where C code breaks the rules of a function; the message starts with the function's name. */
 public final class Misuse {
@@ -40,9 +39,9 @@ public final class Misuse {
 
     private static String functionName(Node node) {
         Node function = node;
-        while (!(function instanceof ContextFunction)) {
+        while (!(function instanceof ApiFunction)) {
             function = function.getParent();
         }
-        return ContextFunction.publicName(function.getClass().getSuperclass().getSimpleName());
+        return ((ApiFunction) function).publicName();
     }
 }

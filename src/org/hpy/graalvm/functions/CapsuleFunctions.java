@@ -20,10 +20,9 @@ import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.errors.Misuse;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.memory.CString;
 import org.hpy.graalvm.memory.NativeMemory;
 
@@ -41,7 +40,7 @@ public final class CapsuleFunctions {
     /** Offset of {@code impl} in HPyCapsule_Destructor of hpy/define.h. */
     private static final int DESTRUCTOR_IMPL = 8;
 
-    /** Where a capsule has its entry in {@link Destroyers}. */
+    /** Where a capsule has its entry in {@link Cleaner}. */
     private static final HiddenKey DESTROYER = new HiddenKey("HPy destructor");
 
     private static final TruffleString ERROR = PythonUtils.tsLiteral("HPyCapsule_%s: %s");
@@ -143,12 +142,12 @@ public final class CapsuleFunctions {
             destructor = CFunction.at(impl, "HPyCapsule_Destructor");
         }
         DynamicObjectLibrary objects = DynamicObjectLibrary.getUncached();
-        if (objects.getOrDefault(capsule, DESTROYER, null) instanceof Destroyers.Entry previous) {
+        if (objects.getOrDefault(capsule, DESTROYER, null) instanceof Cleaner.Cleanable previous) {
             previous.cancel();
         }
         if (destructor != null) {
-            Destroyers destroyers = HPyContext.get(node).destroyers();
-            objects.put(capsule, DESTROYER, destroyers.register(capsule, destroy(destructor, capsule.getData())));
+            Cleaner cleaner = Cleaner.get(node);
+            objects.put(capsule, DESTROYER, cleaner.register(capsule, destroy(destructor, capsule.getData())));
         }
     }
 

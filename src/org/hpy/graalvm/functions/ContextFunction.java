@@ -10,6 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.errors.ApiFunction;
 import org.hpy.graalvm.errors.Misuse;
 
 /**
@@ -19,7 +20,7 @@ import org.hpy.graalvm.errors.Misuse;
  * <p>A subclass is named after the API function and extends the class for its number of parameters. It is found
  * through the generated factories of its family; see {@link Functions}.
  */
-public abstract class ContextFunction extends Node {
+public abstract class ContextFunction extends Node implements ApiFunction {
 
     /** The end of the names of functions that get the elements of an array one by one, in place of the function so named. */
     private static final String UNROLLED = "_unrolled";
@@ -79,6 +80,11 @@ public abstract class ContextFunction extends Node {
     /** The name of an API function as users know it. */
     public static String publicName(String name) {
         return name.endsWith(UNROLLED) ? name.substring(1, name.length() - UNROLLED.length()) : name;
+    }
+
+    @Override
+    public final String publicName() {
+        return publicName(getClass().getSuperclass().getSimpleName());
     }
 
     /** The positions of the {@code HPy} parameters that may be {@code HPy_NULL}. */

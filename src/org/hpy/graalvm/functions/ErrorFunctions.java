@@ -31,10 +31,10 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.hpy.graalvm.border.FatalError;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.errors.NewExceptionNode;
+import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.memory.CString;
 import org.hpy.graalvm.text.CStringNode;
 

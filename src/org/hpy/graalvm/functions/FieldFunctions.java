@@ -7,10 +7,10 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.structs.AsStructNode;
+import org.hpy.graalvm.structs.Globals;
 import org.hpy.graalvm.structs.References;
 
 /** References that C keeps in its own memory: in the struct of an object, or in C globals. */
@@ -47,8 +47,8 @@ public final class FieldFunctions {
     @ContextFunction.NullAllowed(1)
     public abstract static class HPyGlobal_Store extends ContextFunction.With2 {
         @Specialization
-        static Object store(long global, Object value, @Bind Node node, @Bind HPyContext context) {
-            FieldFunctions.store(context.globals(), global, value, node);
+        static Object store(long global, Object value, @Bind Node node, @Bind Globals globals) {
+            FieldFunctions.store(globals, global, value, node);
             return null;
         }
     }
@@ -57,8 +57,8 @@ public final class FieldFunctions {
     @ContextFunction.NeverFails
     public abstract static class HPyGlobal_Load extends ContextFunction.With1 {
         @Specialization
-        static Object load(long global, @Bind Node node, @Bind HPyContext context) {
-            return context.globals().load(global, node);
+        static Object load(long global, @Bind Node node, @Bind Globals globals) {
+            return globals.load(global, node);
         }
     }
 }

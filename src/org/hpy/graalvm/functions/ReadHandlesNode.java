@@ -4,6 +4,7 @@ package org.hpy.graalvm.functions;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.dsl.TypeSystemReference;
@@ -20,9 +21,8 @@ import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.memory.NativeMemory;
 
 /** Reads a {@code const HPy *} parameter: an array of handles. */
+@ImportStatic(ArgumentArray.class)
 abstract class ReadHandlesNode extends Node {
-
-    static final int MAX_EXPLODED = 8;
 
     private final Crossing crossing;
 

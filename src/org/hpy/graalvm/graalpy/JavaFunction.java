@@ -5,7 +5,6 @@ import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.Signature;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -17,14 +16,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** A Python function whose body is a Java lambda; for what is not worth a node. */
-public final class JavaFunction extends PRootNode {
+public final class JavaFunction extends BuiltinRootNode {
 
-    private final Signature signature;
     private final Function<Object[], Object> body;
 
     private JavaFunction(PythonLanguage language, Signature signature, Function<Object[], Object> body) {
-        super(language);
-        this.signature = signature;
+        super(language, signature);
         this.body = body;
     }
 
@@ -60,18 +57,8 @@ public final class JavaFunction extends PRootNode {
     @TruffleBoundary
     private Object call(Object[] arguments) {
         return body.apply(
-                signature.takesVarArgs()
+                getSignature().takesVarArgs()
                         ? PArguments.getVariableArguments(arguments)
                         : Arrays.copyOfRange(arguments, PArguments.USER_ARGUMENTS_OFFSET, arguments.length));
-    }
-
-    @Override
-    public Signature getSignature() {
-        return signature;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 }

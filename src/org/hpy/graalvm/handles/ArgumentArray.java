@@ -30,6 +30,9 @@ import org.hpy.graalvm.memory.NativeMemory;
 @ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
 public final class ArgumentArray implements TruffleObject {
 
+    /** Loops over as many handles are exploded, so that the array is virtual. */
+    public static final int MAX_EXPLODED = 8;
+
     private static final TruffleString OUT_OF_BOUNDS = PythonUtils.tsLiteral("C code reads args[%d], but nargs is %d");
 
     private final Handle[] handles;
@@ -142,7 +145,7 @@ public final class ArgumentArray implements TruffleObject {
     private long copyToNative(HPyContext context) {
         long block = context.memory().allocate((long) handles.length * Long.BYTES);
         for (int i = 0; i < handles.length; i++) {
-            long id = context.handles().number(handles[i]);
+            long id = HandleTable.get(null).number(handles[i]);
             NativeMemory.access(null).putI64(null, block + (long) i * Long.BYTES, id);
         }
         return block;

@@ -10,7 +10,6 @@ import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.interop.access.LLVMInteropType;
 import java.lang.ref.Reference;
-import org.hpy.graalvm.context.HPyContext;
 
 /**
  * What C code sees as an {@code HPy}: a reference to one Python object, owned by whoever has to close it.
@@ -75,7 +74,7 @@ public class Handle implements TruffleObject {
 
     @ExportMessage
     void toNative(@Bind Node node) {
-        HPyContext.get(node).handles().number(this);
+        HandleTable.get(node).number(this);
     }
 
     @Override

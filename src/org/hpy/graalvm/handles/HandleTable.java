@@ -4,9 +4,11 @@ package org.hpy.graalvm.handles;
 import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * The handles that C code has stored to native memory, by number. One table per polyglot context. Numbers are reused
@@ -16,6 +18,12 @@ import java.util.function.Consumer;
  * changes are synchronized, once there is a second thread; what is there can be read without that.
  */
 public final class HandleTable {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** The handles that C code has stored to native memory. */
+        HandleTable handles();
+    }
 
     private static final int INITIAL_CAPACITY = 256;
 
@@ -32,6 +40,11 @@ public final class HandleTable {
 
     /** Handles with a number up to this one are the constants of the context and are never freed. */
     private int lastConstant;
+
+    /** The table of the current context. */
+    public static HandleTable get(Node node) {
+        return ((Owner) HPyContext.get(node)).handles();
+    }
 
     /** The number of a handle, which gets one if it has none. */
     public long number(Handle handle) {

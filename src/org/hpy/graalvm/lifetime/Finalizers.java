@@ -11,9 +11,10 @@ import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hpy.graalvm.errors.Unraisable;
 
@@ -35,17 +36,14 @@ final class Finalizers {
     /** Filled by Java's finalizer thread. */
     private final Queue<Sentinel> found = new ConcurrentLinkedQueue<>();
 
-    /** Where the objects that live are listed: a ring with this one as its start. */
-    private final Listed ring = new Listed(null);
+    /** The objects that are still to be finalized. */
+    private final Set<Entry> entries = new LinkedHashSet<>();
 
     /** Has {@code __del__} of the object called when it becomes garbage. */
     void register(PythonObject object) {
-        Listed listed = new Listed(object);
-        listed.next = ring.next;
-        listed.previous = ring;
-        listed.next.previous = listed;
-        ring.next = listed;
-        DynamicObjectLibrary.getUncached().put(object, SENTINEL, new Sentinel(object, listed, found));
+        Entry entry = new Entry(object);
+        entries.add(entry);
+        DynamicObjectLibrary.getUncached().put(object, SENTINEL, new Sentinel(object, entry, found));
     }
 
     /** Whether there are objects to finalize. Any thread may ask. */
@@ -56,7 +54,7 @@ final class Finalizers {
     /** Waits until Java has finalized what its garbage collector has found; false if there is nothing to wait for. */
     @SuppressWarnings("removal")
     boolean await() {
-        if (ring.next != ring) {
+        if (!entries.isEmpty()) {
             System.runFinalization();
         }
         return hasFound();
@@ -65,36 +63,31 @@ final class Finalizers {
     /** Finalizes the objects that the garbage collector has found. */
     void runFound() {
         for (Sentinel sentinel = found.poll(); sentinel != null; sentinel = found.poll()) {
-            finalizeOnce(sentinel.object, sentinel.listed);
+            finalizeOnce(sentinel.object, sentinel.entry);
         }
     }
 
     /** Finalizes all objects that are left, but none that a finalizer makes. */
     @SuppressWarnings("removal")
     void runAll() {
-        List<PythonObject> living = new ArrayList<>();
-        List<Listed> listed = new ArrayList<>();
-        for (Listed next = ring.next; next != ring; next = next.next) {
-            listed.add(next);
-            living.add(next.get());
-        }
-        for (int i = 0; i < listed.size(); i++) {
+        List<Entry> left = List.copyOf(entries);
+        List<PythonObject> living = left.stream().map(Entry::get).toList();
+        for (int i = left.size() - 1; i >= 0; i--) {
             if (living.get(i) != null) {
-                finalizeOnce(living.get(i), listed.get(i));
+                finalizeOnce(living.get(i), left.get(i));
             }
         }
         // The rest is garbage, or will be found as soon as Java's finalizer gets to it.
         runFound();
-        for (int pause = 0; pause < MAX_PAUSES && listed.stream().anyMatch(Listed::isListed); pause++) {
+        for (int pause = 0; pause < MAX_PAUSES && left.stream().anyMatch(entries::contains); pause++) {
             System.runFinalization();
             Reaper.pause();
             runFound();
         }
     }
 
-    private static void finalizeOnce(PythonObject object, Listed listed) {
-        if (listed.isListed()) {
-            listed.remove();
+    private void finalizeOnce(PythonObject object, Entry entry) {
+        if (entries.remove(entry)) {
             DynamicObjectLibrary.getUncached().put(object, SENTINEL, PNone.NONE);
             Unraisable.run(() -> callDel(object), object);
         }
@@ -110,41 +103,27 @@ final class Finalizers {
     }
 
     /** An object that is to be finalized. */
-    private static final class Listed extends WeakReference<PythonObject> {
+    private static final class Entry extends WeakReference<PythonObject> {
 
         /** Keeps the object where nobody finds it when it is garbage. */
         @SuppressWarnings("unused")
         private final PythonObject kept;
 
-        private Listed previous = this;
-        private Listed next = this;
-
-        Listed(PythonObject object) {
+        Entry(PythonObject object) {
             super(object);
-            kept = object == null || JavaFinalization.ENABLED ? null : object;
-        }
-
-        boolean isListed() {
-            return next != this;
-        }
-
-        void remove() {
-            previous.next = next;
-            next.previous = previous;
-            previous = this;
-            next = this;
+            kept = JavaFinalization.ENABLED ? null : object;
         }
     }
 
     /** Garbage as soon as its object is. */
     private static final class Sentinel {
         private final PythonObject object;
-        private final Listed listed;
+        private final Entry entry;
         private final Queue<Sentinel> found;
 
-        Sentinel(PythonObject object, Listed listed, Queue<Sentinel> found) {
+        Sentinel(PythonObject object, Entry entry, Queue<Sentinel> found) {
             this.object = object;
-            this.listed = listed;
+            this.entry = entry;
             this.found = found;
         }
 

@@ -5,15 +5,17 @@ import com.oracle.truffle.api.CallTarget;
 import java.util.BitSet;
 import org.hpy.graalvm.downcall.DestroyRootNode;
 import org.hpy.graalvm.errors.Unraisable;
-import org.hpy.graalvm.structs.StructPage;
 
 /**
- * Calls {@code HPy_tp_destroy} for the structs of a {@link StructPage}, once for each: for all that are left as soon as
+ * Calls {@code HPy_tp_destroy} for the structs of a {@link org.hpy.graalvm.structs.StructPage}, once for each: for all that are left as soon as
  * the page is gone, which this must not hold.
  */
 public final class PageDestroyer implements Runnable {
 
-    private final StructPage.Block block;
+    /** The memory of a page. It is freed when nobody holds this. */
+    public record Block(long start, long size) {}
+
+    private final Block block;
     private final long structSize;
     private final CallTarget destroy;
 
@@ -25,7 +27,7 @@ public final class PageDestroyer implements Runnable {
      *
      * @param destroy what {@link DestroyRootNode} has made
      */
-    public PageDestroyer(StructPage.Block block, long structSize, CallTarget destroy) {
+    public PageDestroyer(Block block, long structSize, CallTarget destroy) {
         this.block = block;
         this.structSize = structSize;
         this.destroy = destroy;

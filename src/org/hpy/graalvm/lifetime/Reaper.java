@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.hpy.graalvm.graalpy.JavaFunction;
 
 /**
- * Has the {@link Destroyers} work where a Python program drops objects and makes no others: at {@code gc.collect()},
+ * Has the {@link Cleaner} work where a Python program drops objects and makes no others: at {@code gc.collect()},
  * and soon after Java's own collections. GraalPy's threads for such things look for garbage; the work itself is done
  * by a thread that runs Python code, between two of its instructions: never in the middle of C code, which does not
  * expect that its variables change there.
@@ -31,16 +31,16 @@ final class Reaper {
                     """, "reaper.py").internal(true).build();
 
     private final Env env;
-    private final Destroyers destroyers;
+    private final Cleaner cleaner;
     private final MemoryPressure.Watch pressure = MemoryPressure.watchProcess();
     private boolean started;
 
     /** The last request; done without effect if no thread could follow it. */
     private Future<Void> request = CompletableFuture.completedFuture(null);
 
-    Reaper(Env env, Destroyers destroyers) {
+    Reaper(Env env, Cleaner cleaner) {
         this.env = env;
-        this.destroyers = destroyers;
+        this.cleaner = cleaner;
     }
 
     /** Looks for garbage from now on until the context is closed. */
@@ -51,14 +51,14 @@ final class Reaper {
         started = true;
         PythonContext python = PythonContext.get(null);
         env.parseInternal(AFTER_COLLECT, "drain").call(JavaFunction.create(PythonUtils.tsLiteral("drain"), argument -> {
-            destroyers.drainAll();
+            cleaner.drainAll();
             return PNone.NONE;
         }));
         python.registerAsyncAction(() -> {
-            boolean hasWork = destroyers.hasWork();
+            boolean hasWork = cleaner.hasWork();
             pressure.check(hasWork);
             if (hasWork && request.isDone()) {
-                request = env.submitThreadLocal(null, new Reap(python, destroyers));
+                request = env.submitThreadLocal(null, new DrainAction(python, cleaner));
             }
             return null;
         });
@@ -78,14 +78,14 @@ final class Reaper {
         }
     }
 
-    private static final class Reap extends ThreadLocalAction {
+    private static final class DrainAction extends ThreadLocalAction {
         private final PythonContext python;
-        private final Destroyers destroyers;
+        private final Cleaner cleaner;
 
-        Reap(PythonContext python, Destroyers destroyers) {
+        DrainAction(PythonContext python, Cleaner cleaner) {
             super(true, false);
             this.python = python;
-            this.destroyers = destroyers;
+            this.cleaner = cleaner;
         }
 
         @Override
@@ -93,7 +93,7 @@ final class Reaper {
             RootNode root = access.getLocation().getRootNode();
             boolean inPythonCode = root instanceof PRootNode code && !code.isPythonInternal() && !code.isInternal();
             if (inPythonCode && python.ownsGil()) {
-                destroyers.drain();
+                cleaner.drain();
             }
         }
     }

@@ -20,8 +20,8 @@ import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.logging.Level;
-import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
@@ -52,15 +52,22 @@ public final class ExtensionLoader {
             + " encoded in the filename and the major version requested by the HPy extension itself."
             + " Major version tag parsed from filename: %s. Requested version: %s.";
 
-    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyLanguage.ID);
+    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyContext.LANGUAGE);
 
     private static final TruffleString TEXT = PythonUtils.tsLiteral("%s");
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
     private final HPyContext context;
+    private final Function<Mode, UpcallTable> tables;
 
-    public ExtensionLoader(HPyContext context) {
+    /**
+     * Makes the loader of a context.
+     *
+     * @param tables gives the API for modules that are loaded in a mode
+     */
+    public ExtensionLoader(HPyContext context, Function<Mode, UpcallTable> tables) {
         this.context = context;
+        this.tables = tables;
     }
 
     /**
@@ -125,7 +132,7 @@ public final class ExtensionLoader {
             throw extension.importError(problem, null);
         }
         SulongLibrary library = parse(extension, forMode(bitcode, mode));
-        UpcallTable table = context.table(mode);
+        UpcallTable table = tables.apply(mode);
         if (table.bind(library)) {
             useNativeCode(extension, library, content);
         }

@@ -14,7 +14,7 @@ import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 import org.graalvm.polyglot.io.ByteSequence;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * Initializes the language {@code hpy} as soon as Python is, so that {@code import} finds extensions although
@@ -50,13 +50,14 @@ public final class ImportInstrument extends TruffleInstrument {
     private record Initializer(Env env) implements ContextsListener {
 
         /** What Truffle says of a language that is not permitted to a context. */
-        private static final String NOT_PERMITTED = "Access to language '" + HPyLanguage.ID + "' is not permitted.";
+        private static final String NOT_PERMITTED =
+                "Access to language '" + HPyContext.LANGUAGE + "' is not permitted.";
 
         @Override
         public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
             if (language.getId().equals("python")) {
                 try {
-                    env.parse(Source.newBuilder(HPyLanguage.ID, ByteSequence.create(new byte[0]), "import")
+                    env.parse(Source.newBuilder(HPyContext.LANGUAGE, ByteSequence.create(new byte[0]), "import")
                             .build());
                 } catch (IllegalArgumentException e) {
                     // Another context of the engine, in which there is nothing to find. One cannot ask before.

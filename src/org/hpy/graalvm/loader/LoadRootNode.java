@@ -3,19 +3,20 @@ package org.hpy.graalvm.loader;
 
 import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.Source;
-import org.hpy.graalvm.HPyLanguage;
-import org.hpy.graalvm.context.HPyContext;
 
 /** Evaluates a source of this language: loads the extension and gives its module. */
 public final class LoadRootNode extends RootNode {
 
+    private final ExtensionLoader loader;
     private final Source source;
 
-    public LoadRootNode(HPyLanguage language, Source source) {
+    public LoadRootNode(TruffleLanguage<?> language, ExtensionLoader loader, Source source) {
         super(language);
+        this.loader = loader;
         this.source = source;
     }
 
@@ -27,7 +28,7 @@ public final class LoadRootNode extends RootNode {
     @TruffleBoundary
     private Object load() {
         try (GilNode.UncachedAcquire _ = GilNode.uncachedAcquire()) {
-            return HPyContext.get(this).loader().load(source);
+            return loader.load(source);
         }
     }
 }

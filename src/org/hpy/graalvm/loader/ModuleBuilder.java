@@ -22,6 +22,7 @@ import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.graalpy.ModuleMethod;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
 
 /** Makes a Python module of an {@code HPyModuleDef}. */
@@ -109,28 +110,12 @@ final class ModuleBuilder {
         DynamicObjectLibrary.getUncached().put(module, EXEC_SLOTS, execSlots);
     }
 
-    /**
-     * Binds a function to the module, which C code gets as its self. A call of GraalPy's PBuiltinMethod through a local
-     * variable allocates its arguments, as partial evaluation cannot see that such a method has a self; of a PMethod
-     * with the same Python class it can. The function inside, which Python code never gets hold of, is of the class
-     * object, so that the attributes that the method asks it for are just what we set.
-     */
     private PMethod bind(PythonModule module, Definition.Method method) {
-        PBuiltinFunction function = Methods.create(method, null, border);
-        PBuiltinFunction plain = new PBuiltinFunction(
-                PythonBuiltinClassType.PythonObject,
-                PythonBuiltinClassType.PythonObject.getInstanceShape(language),
+        return ModuleMethod.create(
+                module,
+                PythonUtils.toTruffleStringUncached(name),
                 PythonUtils.toTruffleStringUncached(method.name()),
-                null,
-                function.getDefaults(),
-                function.getKwDefaults(),
-                0,
-                function.getCallTarget());
-        function.getAttributeNames().forEach(key -> plain.setAttribute(key, function.getAttribute(key)));
-        plain.setAttribute(SpecialAttributeNames.T___NAME__, PythonUtils.toTruffleStringUncached(method.name()));
-        plain.setAttribute(SpecialAttributeNames.T___MODULE__, PythonUtils.toTruffleStringUncached(name));
-        PythonBuiltinClassType type = PythonBuiltinClassType.PBuiltinFunctionOrMethod;
-        return PFactory.createMethod(language, type, type.getInstanceShape(language), module, plain);
+                Methods.create(method, null, border));
     }
 
     private PBuiltinFunction slotFunction(Definition.Slot slot, String slotName, Convention convention) {

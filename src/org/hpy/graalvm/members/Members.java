@@ -23,6 +23,7 @@ import java.lang.ref.Reference;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.SelfNode;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.structs.AsStructNode;
 import org.hpy.graalvm.structs.AsStructNodeGen;
@@ -61,12 +62,11 @@ public final class Members {
         return PFactory.createBuiltinFunction(language, name, owner.type(), 0, 0, root.getCallTarget());
     }
 
-    private abstract static class Accessor extends PRootNode {
+    private abstract static class Accessor extends BuiltinRootNode {
         final TruffleString name;
         final BranchProfile error = BranchProfile.create();
 
         private final long offset;
-        private final Signature signature;
 
         @Child
         private SelfNode self;
@@ -80,10 +80,9 @@ public final class Members {
                 Definition.Member member,
                 Convention.Owner owner,
                 TruffleString... parameters) {
-            super(language);
+            super(language, new Signature(parameters.length, false, -1, parameters, null));
             this.name = name;
             this.offset = member.offset();
-            this.signature = new Signature(parameters.length, false, -1, parameters, null);
             this.self = new SelfNode(owner.layout(), member.name());
         }
 
@@ -97,16 +96,6 @@ public final class Members {
 
         final long address(CStruct struct) {
             return struct.address() + offset;
-        }
-
-        @Override
-        public final Signature getSignature() {
-            return signature;
-        }
-
-        @Override
-        public final boolean isPythonInternal() {
-            return true;
         }
 
         @Override

@@ -8,7 +8,7 @@ import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.memory.NativeMemory;
 
@@ -18,6 +18,12 @@ import org.hpy.graalvm.memory.NativeMemory;
  * thread and context.
  */
 public final class Guard {
+
+    /** A context that has one for each thread. */
+    public interface Owner {
+        /** The guard of native calls in the current thread. */
+        Guard guard();
+    }
 
     private static final int RETURNED = 0;
     private static final int ABORTED = 1;
@@ -34,7 +40,7 @@ public final class Guard {
     }
 
     static Guard get(Node node) {
-        return HPyLanguage.get(node).guard();
+        return ((Owner) HPyContext.get(node)).guard();
     }
 
     long outcome() {

@@ -6,7 +6,7 @@ import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.source.SourceSection;
 import java.lang.foreign.MemorySegment;
-import org.hpy.graalvm.HPyLanguage;
+import org.hpy.graalvm.context.HPyContext;
 
 /** The body of a function that runs natively, with Sulong's calling convention. */
 final class NativeFunctionRootNode extends RootNode {
@@ -23,9 +23,9 @@ final class NativeFunctionRootNode extends RootNode {
      * @param guard what calls the function in its place, or null
      */
     NativeFunctionRootNode(NativeFunction function, MemorySegment guard) {
-        super(HPyLanguage.get(null));
+        super(HPyContext.get(null).language());
         this.name = function.name();
-        this.sourceSection = Source.newBuilder(HPyLanguage.ID, "", name + " (native)")
+        this.sourceSection = Source.newBuilder(HPyContext.LANGUAGE, "", name + " (native)")
                 .build()
                 .createUnavailableSection();
         this.call = new NativeCallNode(function, guard, sourceSection);

@@ -2,14 +2,11 @@
 package org.hpy.graalvm.signals;
 
 import com.oracle.graal.python.PythonLanguage;
-import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.exception.ExceptionNodes.SetContextNode;
-import com.oracle.graal.python.builtins.objects.function.PKeyword;
 import com.oracle.graal.python.builtins.objects.referencetype.PReferenceType;
 import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.nodes.WriteUnraisableNode;
 import com.oracle.graal.python.nodes.call.CallNode;
-import com.oracle.graal.python.runtime.AsyncHandler;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.Assumption;
@@ -18,17 +15,15 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
-import com.oracle.truffle.api.frame.Frame;
 import com.oracle.truffle.api.frame.FrameInstance;
 import com.oracle.truffle.api.nodes.Node;
-import com.oracle.truffle.api.nodes.NodeUtil;
 import com.oracle.truffle.api.nodes.RootNode;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hpy.graalvm.context.HPyContext;
-import org.hpy.graalvm.downcall.CFunctionRootNode;
 import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.graalpy.AsyncCalls;
 
 /**
  * Calls of signal handlers and of callbacks of weak references that came up while C code was running. GraalPy makes
@@ -37,6 +32,12 @@ import org.hpy.graalvm.errors.ErrorIndicator;
  * that may fail, or returns; callbacks wait for Python code.
  */
 public final class HeldCalls {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** Calls of Python code that wait for C code. */
+        HeldCalls heldCalls();
+    }
 
     private record Call(Object callable, Object[] arguments) {}
 
@@ -52,6 +53,11 @@ public final class HeldCalls {
     private final Queue<Call> callbacks = new ConcurrentLinkedQueue<>();
 
     private boolean callbacksAwaited;
+
+    /** Those of the current context. */
+    public static HeldCalls get(Node node) {
+        return ((Owner) HPyContext.get(node)).heldCalls();
+    }
 
     /** True if the current thread has to {@link #run} signal handlers. */
     public boolean any() {
@@ -134,7 +140,7 @@ public final class HeldCalls {
     private static boolean isInC(int skipped) {
         RootNode top = Truffle.getRuntime().iterateFrames(HeldCalls::rootOf, skipped);
         RootNode python = Truffle.getRuntime().iterateFrames(HeldCalls::pythonRootOf, skipped);
-        return python instanceof CFunctionRootNode && python != top;
+        return python instanceof CCaller && python != top;
     }
 
     private static RootNode rootOf(FrameInstance frame) {
@@ -146,46 +152,17 @@ public final class HeldCalls {
         return rootOf(frame) instanceof PRootNode python ? python : null;
     }
 
-    /**
-     * Puts the decision between now and later into the function with which GraalPy makes such calls, where it costs
-     * nothing while there are none.
-     */
+    /** Has GraalPy ask us before it makes such a call. */
     public static void install(PythonLanguage language) {
-        RootCallTarget asyncCall = language.createCachedCallTarget(
-                _ -> {
-                    throw CompilerDirectives.shouldNotReachHere("GraalPy has made it with the context");
-                },
-                rootOfAsyncCalls());
-        CallNode call = NodeUtil.findFirstNodeInstance(asyncCall.getRootNode(), CallNode.class);
-        if (!(call instanceof AsyncCallNode)) {
-            call.replace(new AsyncCallNode(call));
-        }
+        AsyncCalls.intercept(language, HeldCalls::holdInC);
     }
 
-    private static Class<? extends Node> rootOfAsyncCalls() {
-        for (Class<?> inner : AsyncHandler.class.getDeclaredClasses()) {
-            if (RootNode.class.isAssignableFrom(inner)) {
-                return inner.asSubclass(RootNode.class);
-            }
+    /** Keeps a call for later if it would come in the middle of C code. */
+    private static boolean holdInC(Node node, Object callable, Object[] arguments) {
+        if (!isInC(1)) {
+            return false;
         }
-        throw CompilerDirectives.shouldNotReachHere("GraalPy makes asynchronous calls in another way");
-    }
-
-    private static final class AsyncCallNode extends CallNode {
-        @Child
-        private CallNode now;
-
-        AsyncCallNode(CallNode now) {
-            this.now = now;
-        }
-
-        @Override
-        protected Object executeInternal(Frame frame, Object callable, Object[] arguments, PKeyword[] keywords) {
-            if (isInC(1)) {
-                HPyContext.get(this).heldCalls().hold(callable, arguments);
-                return PNone.NONE;
-            }
-            return now.execute(frame, callable, arguments, keywords);
-        }
+        get(node).hold(callable, arguments);
+        return true;
     }
 }

@@ -17,8 +17,8 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.legacy.CApi;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /** Finds the C struct of an object, what {@code HPy_AsStruct} does. */
 @GenerateUncached
@@ -97,7 +97,7 @@ public abstract class AsStructNode extends Node {
             return made;
         }
         DynamicObjectLibrary.getUncached().put(object, STRUCT, struct);
-        data.awaitEnd(object, struct.address(), struct.page(), HPyContext.get(node));
+        data.awaitEnd(object, struct.address(), struct.page(), Cleaner.get(node));
         return struct;
     }
 }

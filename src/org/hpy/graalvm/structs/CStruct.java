@@ -1,6 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.structs;
 
+import java.util.stream.Stream;
+
 /** The C struct of a Python object, and what its {@code HPyField}s refer to. */
 public interface CStruct extends References {
 
@@ -15,5 +17,11 @@ public interface CStruct extends References {
     /** Sets the address of the function that calling this object runs. */
     default void setCallFunction(@SuppressWarnings("unused") long address) {
         throw new UnsupportedOperationException();
+    }
+
+    /** What the {@code HPyField}s of an object refer to; nothing if it has no struct. */
+    static Stream<Object> referents(Object object) {
+        CStruct struct = AsStructNode.find(object);
+        return struct == null ? Stream.empty() : struct.all();
     }
 }

@@ -16,7 +16,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.Shape;
 import org.hpy.graalvm.buffers.BufferSlots;
 import org.hpy.graalvm.buffers.BufferSlotsNode;
-import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.buffers.Buffers;
 
 /** An instance of a type that has a C struct; for GraalPy an exporter of buffers if the type has the slots. */
 @ExportLibrary(PythonBufferAcquireLibrary.class)
@@ -48,7 +48,7 @@ public final class HPyObject extends PythonObject implements CStruct {
             throw PRaiseNode.raiseStatic(
                     node, PythonBuiltinClassType.TypeError, ErrorMessages.BYTESLIKE_OBJ_REQUIRED, this);
         }
-        return HPyContext.get(node).buffers().acquire(this, found, flags);
+        return Buffers.get(node).acquire(this, found, flags);
     }
 
     @Override

@@ -16,8 +16,8 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.api.strings.TruffleString;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /** Makes an instance with a C struct, what {@code HPy_New} does. */
 @GenerateUncached
@@ -46,12 +46,12 @@ public abstract class NewObjectNode extends Node {
             @Cached("type") Object cachedType,
             @Cached("ofNew(cachedType)") TypeData data,
             @Cached(value = "shapeOf(cachedType)") Shape shape,
-            @Bind HPyContext context) {
-        return register(data.structs().allocate(cachedType, shape), data, context);
+            @Bind Cleaner cleaner) {
+        return register(data.structs().allocate(cachedType, shape), data, cleaner);
     }
 
     @Specialization(replaces = "cached")
-    static PythonAbstractObject any(Object type, @Bind HPyContext context, @Bind Node node) {
+    static PythonAbstractObject any(Object type, @Bind Cleaner cleaner, @Bind Node node) {
         TypeData data = TypeData.ofNew(type);
         if (!data.hasObjectStruct()) {
             if (data.shape() == Shapes.LEGACY) {
@@ -59,16 +59,16 @@ public abstract class NewObjectNode extends Node {
             }
             throw raiseNoStruct(node, type);
         }
-        return register(data.structs().allocate(type, shapeOf(type)), data, context);
+        return register(data.structs().allocate(type, shapeOf(type)), data, cleaner);
     }
 
     static Shape shapeOf(Object type) {
         return TypeNodes.GetInstanceShape.executeUncached(type);
     }
 
-    private static HPyObject register(HPyObject object, TypeData data, HPyContext context) {
+    private static HPyObject register(HPyObject object, TypeData data, Cleaner cleaner) {
         if (data.hasEnd()) {
-            data.awaitEnd(object, object.address(), object.page(), context);
+            data.awaitEnd(object, object.address(), object.page(), cleaner);
         }
         return object;
     }

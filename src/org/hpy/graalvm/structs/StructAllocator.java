@@ -15,7 +15,7 @@ public final class StructAllocator {
     private static final long PAGE_SIZE = 16 * 1024;
     private static final long ALIGNMENT = 16;
 
-    private final HPyContext context;
+    private final StructPage.Pool pages = StructPage.Pool.get(null);
     private final long structSize;
     private final long pageSize;
     private final CallTarget destroy;
@@ -31,7 +31,6 @@ public final class StructAllocator {
      * @param destroys what is called with the struct of an object that has died, in this order
      */
     StructAllocator(HPyContext context, long structSize, List<CFunction> destroys) {
-        this.context = context;
         this.destroy = destroys.isEmpty() ? null : DestroyRootNode.create(destroys);
         this.structSize = (structSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         context.memory().reserveScratch(structSize);
@@ -52,7 +51,7 @@ public final class StructAllocator {
 
     private long allocate() {
         if (CompilerDirectives.injectBranchProbability(CompilerDirectives.SLOWPATH_PROBABILITY, next == end)) {
-            page = context.structPages().allocate(pageSize, structSize, destroy);
+            page = pages.allocate(pageSize, structSize, destroy);
             next = page.start();
             end = next + pageSize;
         }

@@ -3,11 +3,12 @@ package org.hpy.graalvm.structs;
 
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import java.util.HashSet;
 import java.util.Set;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.DestroyRootNode;
-import org.hpy.graalvm.lifetime.Destroyers;
+import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.lifetime.PageDestroyer;
 import org.hpy.graalvm.memory.NativeMemory;
 
@@ -18,7 +19,7 @@ import org.hpy.graalvm.memory.NativeMemory;
  */
 public final class StructPage {
 
-    private final Block block;
+    private final PageDestroyer.Block block;
 
     /** What C code has to do when the objects die; null if nothing. */
     private final PageDestroyer destroyer;
@@ -27,57 +28,67 @@ public final class StructPage {
      * Notice the death of those objects that die before others of this page. Nothing but the page holds them, so that
      * they cost the garbage collector nothing where all die together.
      */
-    private final Death[] deaths;
+    private final StructReference[] structReferences;
 
-    private StructPage(Block block, PageDestroyer destroyer) {
+    private StructPage(PageDestroyer.Block block, PageDestroyer destroyer) {
         this.block = block;
         this.destroyer = destroyer;
-        this.deaths = destroyer == null ? null : new Death[destroyer.capacity()];
+        this.structReferences = destroyer == null ? null : new StructReference[destroyer.capacity()];
     }
 
     /** The address of the first struct. */
     long start() {
-        return block.start;
+        return block.start();
     }
 
     /** Has the struct of an object destroyed when the object dies. */
-    void destroyWith(Object object, long struct, Destroyers destroyers) {
+    void destroyWith(Object object, long struct, Cleaner cleaner) {
         int index = destroyer.add(struct);
-        if (deaths.length > 1) {
-            deaths[index] = new Death(object, this, index, destroyers);
+        if (structReferences.length > 1) {
+            structReferences[index] = new StructReference(object, this, index, cleaner);
         }
     }
 
-    private static final class Death extends Destroyers.Gone {
+    private static final class StructReference extends Cleaner.PhantomCleanable {
         private final StructPage page;
         private final int index;
 
-        Death(Object object, StructPage page, int index, Destroyers destroyers) {
-            super(object, destroyers);
+        StructReference(Object object, StructPage page, int index, Cleaner cleaner) {
+            super(object, cleaner);
             this.page = page;
             this.index = index;
         }
 
         @Override
         public void run() {
-            page.deaths[index] = null;
+            page.structReferences[index] = null;
             page.destroyer.destroy(index);
         }
     }
 
-    /** The memory of a page. It is freed when nobody holds this. */
-    public record Block(long start, long size) {}
-
     /** The pages of one context. */
     public static final class Pool {
 
+        /** A context that has one. */
+        public interface Owner {
+            /** Native memory for the structs of objects. */
+            Pool structPages();
+        }
+
         private final NativeMemory memory;
+        private final Cleaner cleaner;
 
         /** Keeps the references themselves alive. */
         private final Set<BlockReference> blocks = new HashSet<>();
 
-        public Pool(NativeMemory memory) {
+        public Pool(NativeMemory memory, Cleaner cleaner) {
             this.memory = memory;
+            this.cleaner = cleaner;
+        }
+
+        /** The pool of the current context. */
+        public static Pool get(Node node) {
+            return ((Owner) HPyContext.get(node)).structPages();
         }
 
         /**
@@ -89,27 +100,26 @@ public final class StructPage {
          */
         @TruffleBoundary
         StructPage allocate(long size, long structSize, CallTarget destroy) {
-            Destroyers destroyers = HPyContext.get(null).destroyers();
-            destroyers.work();
-            Block block = new Block(memory.allocate(size), size);
-            blocks.add(new BlockReference(block, this, destroyers));
+            cleaner.work();
+            PageDestroyer.Block block = new PageDestroyer.Block(memory.allocate(size), size);
+            blocks.add(new BlockReference(block, this, cleaner));
             if (destroy == null) {
                 return new StructPage(block, null);
             }
             PageDestroyer destroyer = new PageDestroyer(block, structSize, destroy);
             StructPage page = new StructPage(block, destroyer);
-            destroyers.register(page, destroyer);
+            cleaner.register(page, destroyer);
             return page;
         }
     }
 
-    private static final class BlockReference extends Destroyers.Gone {
+    private static final class BlockReference extends Cleaner.PhantomCleanable {
         private final long start;
         private final Pool pool;
 
-        BlockReference(Block block, Pool pool, Destroyers destroyers) {
-            super(block, destroyers);
-            this.start = block.start;
+        BlockReference(PageDestroyer.Block block, Pool pool, Cleaner cleaner) {
+            super(block, cleaner);
+            this.start = block.start();
             this.pool = pool;
         }
 

@@ -16,7 +16,6 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.HiddenKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.graalpy.Layout;
-import org.hpy.graalvm.types.Slot;
+import org.hpy.graalvm.lifetime.Cleaner;
 
 /**
  * What this language knows of a class that {@code HPyType_FromSpec} has made.
@@ -58,19 +57,25 @@ public record TypeData(
     /** The key under which a class keeps its data. */
     private static final HiddenKey KEY = new HiddenKey("HPy type");
 
-    public static TypeData create(HPyContext context, TypeSpec spec, TypeData inherited, Map<Slot, CFunction> slots) {
+    /**
+     * The slots of a class that its instances depend on.
+     *
+     * @param destroy {@code HPy_tp_destroy}; or null
+     */
+    public record Slots(CFunction destroy, boolean finalizes, boolean isCalled, boolean exportsBuffer) {}
+
+    public static TypeData create(HPyContext context, TypeSpec spec, TypeData inherited, Slots slots) {
         long size = Math.max(spec.basicSize(), inherited.structSize);
-        CFunction destroy = slots.get(Slot.TP_DESTROY);
-        boolean finalizes = slots.containsKey(Slot.TP_FINALIZE) || inherited.finalizes;
+        boolean finalizes = slots.finalizes || inherited.finalizes;
         // What only our own objects can do needs a struct, if an empty one: to have an end or a call function of its
         // own, and to export a buffer.
         boolean hasStructs = size != 0
-                || destroy != null
+                || slots.destroy != null
                 || finalizes
-                || slots.containsKey(Slot.TP_CALL)
-                || slots.containsKey(Slot.BF_GETBUFFER)
+                || slots.isCalled
+                || slots.exportsBuffer
                 || inherited.structs != null;
-        List<CFunction> destroys = Stream.concat(Stream.ofNullable(destroy), inherited.destroys.stream())
+        List<CFunction> destroys = Stream.concat(Stream.ofNullable(slots.destroy), inherited.destroys.stream())
                 .toList();
         return new TypeData(
                 size,
@@ -78,12 +83,12 @@ public record TypeData(
                 hasStructs ? new StructAllocator(context, Math.max(size, 1), destroys) : null,
                 destroys,
                 finalizes,
-                callFunction(spec, inherited, slots),
+                callFunction(spec, inherited, slots.isCalled),
                 (spec.flags() & TypeSpec.BASETYPE) != 0);
     }
 
-    private static long callFunction(TypeSpec spec, TypeData inherited, Map<Slot, CFunction> slots) {
-        if (slots.containsKey(Slot.TP_CALL)) {
+    private static long callFunction(TypeSpec spec, TypeData inherited, boolean isCalled) {
+        if (isCalled) {
             return spec.builtinShape() == Shapes.LEGACY ? CallFunction.NOWHERE : CallFunction.IN_OBJECT;
         }
         return callMember(spec).map(Definition.Member::offset).orElse(inherited.callFunction);
@@ -104,13 +109,13 @@ public record TypeData(
 
     /** Has the C functions called when an object dies. */
     @TruffleBoundary
-    void awaitEnd(PythonObject object, long struct, StructPage page, HPyContext context) {
+    void awaitEnd(PythonObject object, long struct, StructPage page, Cleaner cleaner) {
         if (!destroys.isEmpty()) {
-            context.destroyers().drain();
-            page.destroyWith(object, struct, context.destroyers());
+            cleaner.drain();
+            page.destroyWith(object, struct, cleaner);
         }
         if (finalizes) {
-            context.destroyers().registerFinalizer(object);
+            cleaner.registerFinalizer(object);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.border.FatalError;
 import org.hpy.graalvm.border.UniversalBorder;
+import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.handles.HandleTable;
 
 /**

@@ -6,7 +6,6 @@ import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.nodes.SpecialMethodNames;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
@@ -16,6 +15,7 @@ import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.structs.AsStructNode;
 import org.hpy.graalvm.structs.AsStructNodeGen;
 import org.hpy.graalvm.structs.TypeData;
@@ -24,7 +24,7 @@ import org.hpy.graalvm.structs.TypeData;
  * The {@code __new__} of a type with a built-in shape and C functions that are called when an instance dies: makes the
  * struct at once, for which GraalPy's instances have no place, so that the death of each is noticed.
  */
-final class LifetimeNewRootNode extends PRootNode {
+final class LifetimeNewRootNode extends BuiltinRootNode {
 
     private static final Signature SIGNATURE = new Signature(
             2, true, 2, new TruffleString[] {PythonUtils.tsLiteral("$self"), PythonUtils.tsLiteral("$type")}, null);
@@ -41,7 +41,7 @@ final class LifetimeNewRootNode extends PRootNode {
     private CalleeContext calleeContext = CalleeContext.create();
 
     private LifetimeNewRootNode(PythonLanguage language, Object create) {
-        super(language);
+        super(language, SIGNATURE);
         this.create = create;
     }
 
@@ -86,16 +86,6 @@ final class LifetimeNewRootNode extends PRootNode {
 
     @Override
     public boolean setsUpCalleeContext() {
-        return true;
-    }
-
-    @Override
-    public Signature getSignature() {
-        return SIGNATURE;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
         return true;
     }
 }

@@ -10,7 +10,6 @@ import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
 import com.oracle.graal.python.builtins.objects.type.TpSlotsFactory;
 import com.oracle.graal.python.nodes.PRaiseNode;
-import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.nodes.SpecialMethodNames;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
@@ -18,11 +17,12 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.downcall.SubtypeArgumentNode;
+import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.structs.NewObjectNode;
 import org.hpy.graalvm.structs.NewObjectNodeGen;
 
 /** The {@code __new__} of a type that has a C struct but no {@code HPy_tp_new}: as object's, with a struct of zeros. */
-final class NewRootNode extends PRootNode {
+final class NewRootNode extends BuiltinRootNode {
 
     private static final Signature SIGNATURE = new Signature(
             2, true, 2, new TruffleString[] {PythonUtils.tsLiteral("$self"), PythonUtils.tsLiteral("type")}, null);
@@ -41,7 +41,7 @@ final class NewRootNode extends PRootNode {
     private TpSlots.GetCachedTpSlotsNode slots = TpSlotsFactory.GetCachedTpSlotsNodeGen.create();
 
     private NewRootNode(PythonLanguage language, Object type) {
-        super(language);
+        super(language, SIGNATURE);
         this.typeArgument = new SubtypeArgumentNode(type);
     }
 
@@ -61,15 +61,5 @@ final class NewRootNode extends PRootNode {
             throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.TypeError, NO_ARGUMENTS, type);
         }
         return newObject.execute(type);
-    }
-
-    @Override
-    public Signature getSignature() {
-        return SIGNATURE;
-    }
-
-    @Override
-    public boolean isPythonInternal() {
-        return true;
     }
 }

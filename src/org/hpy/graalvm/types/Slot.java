@@ -3,7 +3,6 @@ package org.hpy.graalvm.types;
 
 import static org.hpy.graalvm.downcall.Convention.BINARY;
 import static org.hpy.graalvm.downcall.Convention.BINARY_REVERSED;
-import static org.hpy.graalvm.downcall.Convention.CALL;
 import static org.hpy.graalvm.downcall.Convention.CONTAINS;
 import static org.hpy.graalvm.downcall.Convention.DELETE_ITEM;
 import static org.hpy.graalvm.downcall.Convention.DELETE_SUBSCRIPT;
@@ -20,6 +19,7 @@ import static org.hpy.graalvm.downcall.Convention.SET_SUBSCRIPT;
 import static org.hpy.graalvm.downcall.Convention.TERNARY;
 import static org.hpy.graalvm.downcall.Convention.TERNARY_REVERSED;
 import static org.hpy.graalvm.downcall.Convention.UNARY;
+import static org.hpy.graalvm.types.InstanceCallNode.CALL;
 
 import com.oracle.graal.python.builtins.objects.cext.capi.ExternalFunctionNodes.PExternalFunctionWrapper;
 import com.oracle.graal.python.builtins.objects.type.TpSlots.TpSlotMeta;

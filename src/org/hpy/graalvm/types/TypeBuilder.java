@@ -11,7 +11,6 @@ import com.oracle.graal.python.builtins.objects.getsetdescriptor.GetSetDescripto
 import com.oracle.graal.python.builtins.objects.type.PythonClass;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlot.TpSlotPythonSingle;
 import com.oracle.graal.python.lib.PyObjectGetAttr;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.SpecialAttributeNames;
@@ -19,8 +18,6 @@ import com.oracle.graal.python.nodes.SpecialMethodNames;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.object.DynamicObjectLibrary;
-import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -36,6 +33,7 @@ import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
+import org.hpy.graalvm.graalpy.DirectSlot;
 import org.hpy.graalvm.graalpy.Layout;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
 import org.hpy.graalvm.members.MemberType;
@@ -88,7 +86,7 @@ public final class TypeBuilder {
         Object metaclass = given.metaclass() == null ? PythonBuiltinClassType.PythonClass : given.metaclass();
         TypeData inherited = TypeData.inherit(given.bases().stream().map(TypeData::of));
         Object[] actualBases = bases(given.bases(), inherited);
-        TypeData data = TypeData.create(context, spec, inherited, slots);
+        TypeData data = TypeData.create(context, spec, inherited, slotsOfInstances());
         checkMembers(data.structSize());
         if (data.hasObjectStruct()) {
             given.bases().forEach(this::checkHasNoData);
@@ -113,6 +111,14 @@ public final class TypeBuilder {
             Layout.refuseSubclasses(type);
         }
         return type;
+    }
+
+    private TypeData.Slots slotsOfInstances() {
+        return new TypeData.Slots(
+                slots.get(Slot.TP_DESTROY),
+                slots.containsKey(Slot.TP_FINALIZE),
+                slots.containsKey(Slot.TP_CALL),
+                slots.containsKey(Slot.BF_GETBUFFER));
     }
 
     private Object[] bases(List<Object> given, TypeData inherited) {
@@ -259,13 +265,7 @@ public final class TypeBuilder {
     private TpSlot setDirectly(Slot slot, CFunction function) {
         TruffleString name = PythonUtils.toTruffleStringUncached(slot.cName());
         PBuiltinFunction callable = slot.direct().convention().bind(name, owner, function, border);
-        // The slot itself holds the function only weakly.
-        DynamicObjectLibrary.getUncached().put(type, new HiddenKey(slot.cName()), callable);
-        TpSlot direct = new TpSlotPythonSingle(callable, type, name);
-        type.setTpSlots(
-                type.getTpSlots().copy().set(slot.direct().slot(), direct).build());
-        type.invalidateSlotsFinalAssumption();
-        return direct;
+        return DirectSlot.set(type, slot.direct().slot(), name, callable);
     }
 
     private void addNew(PBuiltinFunction function) {
@@ -293,7 +293,7 @@ public final class TypeBuilder {
     private void addCall(long offset) {
         CFunction none = new CFunction(spec.name() + ".__call__", null);
         TruffleString name = SpecialMethodNames.T___CALL__;
-        type.setAttribute(name, Convention.callOf(offset).bindSlot(name, owner, none, border, null, null));
+        type.setAttribute(name, InstanceCallNode.callOf(offset).bindSlot(name, owner, none, border, null, null));
     }
 
     private GetSetDescriptor descriptor(Definition.GetSet getSet) {

@@ -23,8 +23,8 @@ import com.oracle.truffle.llvm.runtime.LLVMSymbol;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.types.FunctionType;
 import com.oracle.truffle.llvm.runtime.types.VoidType;
-import org.hpy.graalvm.HPyLanguage;
 import org.hpy.graalvm.border.Border;
+import org.hpy.graalvm.context.HPyContext;
 
 /**
  * An API function as C code calls it: by name, or through a member of the struct {@code HPyContext}. All are of this
@@ -161,7 +161,7 @@ public final class Upcall implements TruffleObject {
         private UpcallNode node;
 
         Root(Upcall upcall, int hiddenArguments) {
-            super(HPyLanguage.get(null));
+            super(HPyContext.get(null).language());
             this.upcall = upcall;
             this.hiddenArguments = hiddenArguments;
         }

@@ -9,7 +9,6 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.Arrays;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
-import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.functions.ContextFunction;
@@ -55,7 +54,7 @@ final class UpcallNode extends Node {
                 ContextFunction.publicName(signature.member().apiName()),
                 signature.member().name());
         returnType = signature.returnType();
-        heldCalls = signature.interruptible() ? HPyContext.get(null).heldCalls() : null;
+        heldCalls = signature.interruptible() ? HeldCalls.get(null) : null;
         function = signature.createFunction();
         function.setCrossing(crossing);
         fromC = new FromCNode[signature.parameterTypes().size()];

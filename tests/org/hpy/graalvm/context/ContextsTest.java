@@ -22,6 +22,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.hpy.graalvm.Compiler;
+import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -263,7 +264,7 @@ public class ContextsTest {
                     problems
                     """);
             assertEquals(problems.toString(), 0, problems.getArraySize());
-            assertEquals(0, internals(context).handles().openCount());
+            assertEquals(0, ((HandleTable.Owner) internals(context)).handles().openCount());
         }
     }
 

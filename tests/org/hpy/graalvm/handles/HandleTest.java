@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
-import org.hpy.graalvm.context.HPyContext;
 import org.junit.Test;
 
 public class HandleTest extends ExtensionTest {
@@ -266,7 +265,7 @@ public class HandleTest extends ExtensionTest {
         assertPython(misuse(), "m.number(None) > 0");
         context().enter();
         try {
-            assertFalse(HPyContext.get(null).handles().isShared());
+            assertFalse(HandleTable.get(null).isShared());
         } finally {
             context().leave();
         }

@@ -1,5 +1,5 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-package org.hpy.graalvm.downcall;
+package org.hpy.graalvm.types;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
@@ -11,15 +11,23 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.downcall.CalleeNode;
+import org.hpy.graalvm.downcall.Convention;
+import org.hpy.graalvm.downcall.DowncallNode;
+import org.hpy.graalvm.downcall.Result;
 import org.hpy.graalvm.structs.AsStructNode;
 import org.hpy.graalvm.structs.AsStructNodeGen;
 import org.hpy.graalvm.structs.CallFunction;
 
 /** Calls an object: the function that {@code HPy_SetCallFunction} has given it, or else that of its type. */
-final class InstanceCallNode extends Node {
+final class InstanceCallNode extends CalleeNode {
 
     private static final TruffleString NO_FUNCTION =
             PythonUtils.tsLiteral("'%p' object has no call function: use HPy_SetCallFunction where it is made");
+
+    /** {@code HPyFunc_KEYWORDS} of an object that may have a function of its own. */
+    static final Convention CALL = callOf(CallFunction.IN_OBJECT);
 
     private final CFunction function;
     private final Crossing crossing;
@@ -48,23 +56,28 @@ final class InstanceCallNode extends Node {
     }
 
     /**
-     * Makes the call.
+     * How objects are called.
      *
-     * @param arguments as for {@link DowncallNode#call}
+     * @param place where {@link CallFunction} says that they have their functions
      */
-    Object execute(Object self, Object[] arguments, Result result) {
+    static Convention callOf(long place) {
+        return Convention.KEYWORDS.calledBy((function, crossing) -> new InstanceCallNode(function, crossing, place));
+    }
+
+    @Override
+    public Object execute(Object self, Object[] arguments, Result result) {
         long address = CallFunction.get(asStruct.execute(self), place, this);
         if (address != 0) {
             if (ofInstance == null) {
                 CompilerDirectives.transferToInterpreterAndInvalidate();
                 ofInstance = insert(InstanceCallNodeFactory.DispatchNodeGen.create(function.name(), crossing));
             }
-            return ofInstance.execute(address, arguments, result);
+            return ofInstance.execute(address, self, arguments, result);
         }
         if (ofType == null) {
             throw raiseNoFunction(self);
         }
-        return result.execute(ofType, ofType.call(arguments));
+        return ofType.execute(self, arguments, result);
     }
 
     @TruffleBoundary
@@ -82,23 +95,23 @@ final class InstanceCallNode extends Node {
             this.crossing = crossing;
         }
 
-        abstract Object execute(long address, Object[] arguments, Result result);
+        abstract Object execute(long address, Object self, Object[] arguments, Result result);
 
         @Specialization(guards = "address == cachedAddress", limit = "8")
         static Object cached(
                 @SuppressWarnings("unused") long address,
+                Object self,
                 Object[] arguments,
                 Result result,
                 @SuppressWarnings("unused") @Cached("address") long cachedAddress,
                 @Cached("create(address)") DowncallNode downcall) {
-            return result.execute(downcall, downcall.call(arguments));
+            return downcall.execute(self, arguments, result);
         }
 
         @Specialization(replaces = "cached")
         @TruffleBoundary
-        Object any(long address, Object[] arguments, Result result) {
-            DowncallNode downcall = insert(create(address));
-            return result.execute(downcall, downcall.call(arguments));
+        Object any(long address, Object self, Object[] arguments, Result result) {
+            return insert(create(address)).execute(self, arguments, result);
         }
 
         DowncallNode create(long address) {

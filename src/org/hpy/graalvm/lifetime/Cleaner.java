@@ -4,11 +4,16 @@ package org.hpy.graalvm.lifetime;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.nodes.Node;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.LinkedHashSet;
 import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.Unraisable;
 
 /**
@@ -17,7 +22,14 @@ import org.hpy.graalvm.errors.Unraisable;
  * objects that are left, when Python ends. Objects with structs have it done by their {@link org.hpy.graalvm.structs.StructPage}. Guarded by the
  * GIL, except where noted.
  */
-public final class Destroyers {
+@Bind.DefaultExpression("get($node)")
+public final class Cleaner {
+
+    /** A context that has one. */
+    public interface Owner {
+        /** What C code has to do when objects die. */
+        Cleaner cleaner();
+    }
 
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
@@ -27,13 +39,18 @@ public final class Destroyers {
     private final Finalizers finalizers = new Finalizers();
     private final Reaper reaper;
 
-    /** Keeps the entries alive: a ring with this one as its start. */
-    private final Entry ring = new Entry(null, null, this);
+    /** Those that have not been run, the last one registered at the end. */
+    private final SequencedSet<Cleanable> registered = new LinkedHashSet<>();
 
     private boolean draining;
 
-    public Destroyers(Env env) {
+    public Cleaner(Env env) {
         reaper = new Reaper(env, this);
+    }
+
+    /** The cleaner of the current context. */
+    public static Cleaner get(Node node) {
+        return ((Owner) HPyContext.get(node)).cleaner();
     }
 
     /**
@@ -43,14 +60,11 @@ public final class Destroyers {
      * @return to cancel it
      */
     @TruffleBoundary
-    public Entry register(Object object, Runnable action) {
+    public Cleanable register(Object object, Runnable action) {
         work();
-        Entry entry = new Entry(object, action, this);
-        entry.next = ring.next;
-        entry.previous = ring;
-        entry.next.previous = entry;
-        ring.next = entry;
-        return entry;
+        Cleanable cleanable = new Cleanable(object, action, this);
+        registered.add(cleanable);
+        return cleanable;
     }
 
     /** Has {@code __del__} of an object called when it becomes garbage, before it is gone. */
@@ -84,8 +98,8 @@ public final class Destroyers {
         draining = true;
         try {
             finalizers.runFound();
-            while (next() instanceof Gone gone) {
-                gone.run();
+            while (next() instanceof PhantomCleanable cleanable) {
+                cleanable.run();
             }
         } finally {
             draining = false;
@@ -110,16 +124,16 @@ public final class Destroyers {
     public void runAll() {
         draining = true;
         finalizers.runAll();
-        while (ring.next != ring) {
-            ring.next.run();
+        while (!registered.isEmpty()) {
+            registered.getLast().run();
         }
     }
 
     /** Notices that an object is gone, if somebody holds this until then. */
-    public abstract static class Gone extends PhantomReference<Object> {
+    public abstract static class PhantomCleanable extends PhantomReference<Object> {
 
-        public Gone(Object object, Destroyers destroyers) {
-            super(object, destroyers.unreachable);
+        public PhantomCleanable(Object object, Cleaner cleaner) {
+            super(object, cleaner.unreachable);
         }
 
         /** Does what is to be done. */
@@ -127,33 +141,26 @@ public final class Destroyers {
     }
 
     /** An action that is still to be run. */
-    public static final class Entry extends Gone {
+    public static final class Cleanable extends PhantomCleanable {
         private final Runnable action;
-        private Entry previous = this;
-        private Entry next = this;
+        private final Cleaner cleaner;
 
-        private Entry(Object object, Runnable action, Destroyers destroyers) {
-            super(object, destroyers);
+        private Cleanable(Object object, Runnable action, Cleaner cleaner) {
+            super(object, cleaner);
             this.action = action;
+            this.cleaner = cleaner;
         }
 
         /** Forgets the action, if it has not been run. */
         public void cancel() {
-            previous.next = next;
-            next.previous = previous;
-            previous = this;
-            next = this;
+            cleaner.registered.remove(this);
             clear();
-        }
-
-        private boolean isRegistered() {
-            return next != this;
         }
 
         @Override
         public void run() {
-            if (isRegistered()) {
-                cancel();
+            if (cleaner.registered.remove(this)) {
+                clear();
                 Unraisable.run(action, null);
             }
         }

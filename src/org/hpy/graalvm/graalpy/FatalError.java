@@ -1,5 +1,5 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-package org.hpy.graalvm.border;
+package org.hpy.graalvm.graalpy;
 
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.PythonOptions;
@@ -8,7 +8,10 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.nodes.Node;
 
-/** The end of a polyglot context, where C code cannot go on. The Java VM and other contexts can. */
+/**
+ * The end of a polyglot context, where C code cannot go on. The Java VM and other contexts can. GraalPy's launcher does
+ * not expect it while Python code runs: it gets the end that {@code sys.exit} makes.
+ */
 public final class FatalError {
 
     /** What a shell sees when a program aborts. */

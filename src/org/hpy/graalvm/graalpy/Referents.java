@@ -1,14 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-package org.hpy.graalvm.structs;
+package org.hpy.graalvm.graalpy;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.strings.TruffleString;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.hpy.graalvm.graalpy.JavaFunction;
 
 /**
  * {@code gc.get_referents()}: what the {@code HPyField}s of objects refer to. GraalPy's own function never gives
@@ -21,19 +20,17 @@ public final class Referents {
 
     private Referents() {}
 
-    /** Takes the place of GraalPy's function in the current context. */
-    public static void install() {
-        PythonContext.get(null)
-                .lookupBuiltinModule(MODULE)
-                .setAttribute(FUNCTION, JavaFunction.createVariadic(FUNCTION, Referents::of));
-    }
-
-    private static Object of(Object... objects) {
-        Object[] referents = Stream.of(objects)
-                .map(AsStructNode::find)
-                .filter(Objects::nonNull)
-                .flatMap(CStruct::all)
-                .toArray();
-        return PFactory.createList(PythonLanguage.get(null), referents);
+    /**
+     * Takes the place of GraalPy's function in the current context.
+     *
+     * @param referents gives what the fields of an object refer to
+     */
+    public static void install(Function<Object, Stream<Object>> referents) {
+        Object function = JavaFunction.createVariadic(
+                FUNCTION,
+                objects -> PFactory.createList(
+                        PythonLanguage.get(null),
+                        Stream.of(objects).flatMap(referents).toArray()));
+        PythonContext.get(null).lookupBuiltinModule(MODULE).setAttribute(FUNCTION, function);
     }
 }
