@@ -42,13 +42,15 @@ public final class FatalError {
 
     @SuppressWarnings("removal")
     private static void close(TruffleContext context) {
-        Object previous = context.enter(null);
         try {
-            context.closeExited(null, EXIT_CODE);
+            Object previous = context.enter(null);
+            try {
+                context.closeExited(null, EXIT_CODE);
+            } finally {
+                context.leave(null, previous);
+            }
         } catch (ThreadDeath exit) {
-            // This thread ends, too.
-        } finally {
-            context.leave(null, previous);
+            // It is closed, by this thread or by another one.
         }
     }
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debug;
 
-import com.oracle.graal.python.builtins.objects.object.PythonObject;
+import com.oracle.graal.python.builtins.objects.PythonAbstractObject;
 import java.lang.ref.WeakReference;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.handles.Handle;
@@ -54,7 +54,7 @@ final class TrackedHandle extends Handle {
     /** Keeps an object that has an end of its own no longer alive. */
     void letGo() {
         keepAlive();
-        if (delegate() instanceof PythonObject object) {
+        if (delegate() instanceof PythonAbstractObject object) {
             replaceDelegate(new WeakReference<>(object));
         }
     }

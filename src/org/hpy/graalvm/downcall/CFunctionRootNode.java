@@ -8,6 +8,7 @@ import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
 
@@ -31,6 +32,8 @@ public final class CFunctionRootNode extends PRootNode {
 
     @Child
     private Result result;
+
+    private final BranchProfile failed = BranchProfile.create();
 
     @Child
     private CalleeContext calleeContext = CalleeContext.create();
@@ -67,8 +70,14 @@ public final class CFunctionRootNode extends PRootNode {
     @ExplodeLoop
     private Object call(VirtualFrame frame) {
         Object[] values = new Object[DowncallNode.FIRST_ARGUMENT + arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
+            }
+        } catch (Throwable t) {
+            failed.enter();
+            closeThoseBefore(values);
+            throw t;
         }
         try {
             return instanceCall == null
@@ -78,6 +87,18 @@ public final class CFunctionRootNode extends PRootNode {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
             }
+        }
+    }
+
+    /** One argument could not be converted. */
+    @ExplodeLoop
+    private void closeThoseBefore(Object[] values) {
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = values[DowncallNode.FIRST_ARGUMENT + i];
+            if (value == null) {
+                return;
+            }
+            arguments[i].close(value);
         }
     }
 
