@@ -115,6 +115,11 @@ public final class HPyContext {
         return loader;
     }
 
+    /** What follows the modules that are loaded in debug mode. */
+    public DebugBorder debug() {
+        return debug;
+    }
+
     /** The API for modules that are loaded in this mode. Made with the first of them. */
     public UpcallTable table(Mode mode) {
         return tables.computeIfAbsent(mode, this::createTable);

@@ -52,6 +52,11 @@ public final class DebugBorder extends Border {
         return log;
     }
 
+    /** What C code has done wrong. */
+    public Findings findings() {
+        return findings;
+    }
+
     @Override
     public String contextName() {
         return "HPy Debug Mode ABI (GraalVM)";

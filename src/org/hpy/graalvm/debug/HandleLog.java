@@ -159,6 +159,17 @@ public final class HandleLog {
         return numbers(open, since);
     }
 
+    /** Where the open handles of this generation or a later one were opened, builders and arguments too. */
+    public List<String> placesOfOpenHandles(long since) {
+        List<String> places = new ArrayList<>();
+        open.forEach(handle -> {
+            if (handle.generation >= since) {
+                places.add(Findings.at(handle.opened));
+            }
+        });
+        return places;
+    }
+
     /** The numbers of those closed handles that are still known, the one that was closed first at the beginning. */
     public List<Long> closedHandles(long since) {
         return numbers(closed, since);

@@ -70,6 +70,7 @@ public class HandleChecksTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for the handles beside the null: None is no builder")
     public void nullIsRefusedUnlessAFunctionTakesIt() {
         assertRefused(table(
                 "0",
@@ -79,6 +80,7 @@ public class HandleChecksTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a handle that is not open")
     public void closedHandlesAreRefused() {
         assertRefused(table(
                 NOT_OPEN,
