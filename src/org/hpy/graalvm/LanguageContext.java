@@ -47,7 +47,8 @@ final class LanguageContext extends HPyContext
                 Buffers.Owner,
                 StructPage.Pool.Owner,
                 Globals.Owner,
-                CallStack.Owner {
+                CallStack.Owner,
+                DebugBorder.Owner {
 
     private final HPyLanguage language;
     private final HandleTable handles = new HandleTable();
@@ -123,6 +124,11 @@ final class LanguageContext extends HPyContext
     @Override
     public CallStack debugStack() {
         return language.debugStack.get();
+    }
+
+    @Override
+    public DebugBorder debug() {
+        return debug;
     }
 
     /** Loads extensions into this context. */

@@ -81,6 +81,7 @@ public class BadUseTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for names of keywords that are no tuple")
     public void arraysOfHandlesMustExist() {
         assertRefused("""
                 HANDLE(HPyTuple_FromArray(ctx, (HPy *)args, -1)) => SystemError: HPyTuple_FromArray: wrong number of handles
@@ -103,6 +104,7 @@ public class BadUseTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for some kinds of wrong arguments")
     public void objectsMustHaveTheRightType() {
         assertRefused("""
                 NUMBER(HPyList_Append(ctx, tuple, one)) => SystemError: HPyList_Append: expected a list, not tuple
@@ -197,6 +199,7 @@ public class BadUseTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context where a struct has another shape")
     public void structsMustExist() {
         assertRefused("""
                 HANDLE(ctx->ctx_New(ctx, ctx->h_LongType, NULL)) => TypeError: HPy_New: 'int' is not a type with a C struct of shape HPyType_BuiltinShape_Object
@@ -225,6 +228,7 @@ public class BadUseTest extends BadUse {
 
     /** The number of a builder that has ended is a closed handle. */
     @Test
+    @UniversalOnly("debug mode ends the context for a builder that has ended")
     public void buildersEndOnce() {
         List<String> outcomes = outcomes(
                 "",
@@ -239,6 +243,7 @@ public class BadUseTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a builder that has ended")
     public void aTupleDoesNotChangeWithItsBuilder() {
         String call = "HPyTupleBuilder b = HPyTupleBuilder_New(ctx, 1); HPyTupleBuilder_Set(ctx, b, 0, one);"
                 + " HPy result = HPyTupleBuilder_Build(ctx, b); HPyTupleBuilder_Set(ctx, b, 0, text);"

@@ -12,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,19 +22,27 @@ public final class Compiler {
 
     private static final Path DIRECTORY = Path.of("target", "test-extensions");
 
+    /** The sources whose extensions are up to date. */
+    private static final Set<Path> BUILT = ConcurrentHashMap.newKeySet();
+
     private Compiler() {}
 
     /** Builds a module from C code and the names of its {@code HPyDef}s; returns its file. */
     public static File module(String code, String optimization, String... definitions) {
-        return module("snippet.c", code, optimization, definitions);
+        return module(code, List.of(optimization), definitions);
+    }
+
+    /** The same with several options. */
+    public static File module(String code, List<String> options, String... definitions) {
+        return module("snippet.c", code, options, definitions);
     }
 
     /** The same for C++. */
-    static File cppModule(String code, String optimization, String... definitions) {
-        return module("snippet.cpp", code, optimization, definitions);
+    static File cppModule(String code, List<String> options, String... definitions) {
+        return module("snippet.cpp", code, options, definitions);
     }
 
-    private static File module(String file, String code, String optimization, String... definitions) {
+    private static File module(String file, String code, List<String> options, String... definitions) {
         String defines = Stream.of(definitions).map(name -> "&" + name + ", ").collect(Collectors.joining());
         String source = """
                 #include "hpy.h"
@@ -41,7 +51,7 @@ public final class Compiler {
                 static HPyModuleDef module_definition = {.defines = module_defines};
                 HPy_MODINIT(snippet, module_definition)
                 """.formatted(code, defines);
-        return buildFile(file, source, optimization);
+        return buildFile(file, source, options.toArray(String[]::new));
     }
 
     /** Builds the source of a whole module; returns its file. */
@@ -78,9 +88,11 @@ public final class Compiler {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>(List.of("bin/hpy", "build", file.toString()));
-        command.addAll(List.of(options));
-        run(command);
+        if (BUILT.add(file)) {
+            List<String> command = new ArrayList<>(List.of("bin/hpy", "build", file.toString()));
+            command.addAll(List.of(options));
+            run(command);
+        }
         return directory.resolve(fileName.replaceFirst("\\..*", ".hpy0.so")).toFile();
     }
 

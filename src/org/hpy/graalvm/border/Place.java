@@ -22,6 +22,9 @@ public record Place(String source, String function, String call) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (at instanceof LLVMInstrumentableNode instrumentable && instrumentable.getSourceLocation() != null) {
                 LLVMSourceLocation location = instrumentable.getSourceLocation();
+                if (isWithoutLines(location)) {
+                    return new Place(null, location.getName(), call);
+                }
                 if (location.getLine() > 0) {
                     return new Place(location.describeFile() + ":" + location.getLine(), functionOf(location), call);
                 }
@@ -30,12 +33,21 @@ public record Place(String source, String function, String call) {
         return calledBy(node, call);
     }
 
+    /** Without debug information Sulong has a source for each function, of one line, that is named after file and function. */
+    private static boolean isWithoutLines(LLVMSourceLocation location) {
+        return location.getKind() == LLVMSourceLocation.Kind.FUNCTION
+                && location.getParent() == null
+                && location.describeFile().endsWith(":" + location.getName());
+    }
+
     /** Where the function of C begins that a node calls. */
     private static Place calledBy(Node node, String call) {
         DirectCallNode direct = node == null ? null : NodeUtil.findFirstNodeInstance(node, DirectCallNode.class);
         SourceSection section =
                 direct == null ? null : direct.getCurrentRootNode().getSourceSection();
-        return section == null || !section.isAvailable()
+        return section == null
+                        || !section.isAvailable()
+                        || section.getSource().getName().contains(":")
                 ? new Place(null, null, call)
                 : new Place(section.getSource().getName() + ":" + section.getStartLine(), null, call);
     }

@@ -17,6 +17,7 @@ import java.util.Queue;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.ContextStruct;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
 import org.hpy.graalvm.handles.Handle;
@@ -48,9 +49,24 @@ public final class DebugBorder extends Border {
         this.log = new HandleLog(handles, memory, findings);
     }
 
+    /** What has the border: a context. */
+    public interface Owner {
+        DebugBorder debug();
+    }
+
+    /** The border of the current context. */
+    public static DebugBorder get(Node node) {
+        return ((Owner) HPyContext.get(node)).debug();
+    }
+
     /** What has become of the handles. */
     public HandleLog log() {
         return log;
+    }
+
+    /** What C code has done wrong. */
+    public Findings findings() {
+        return findings;
     }
 
     @Override

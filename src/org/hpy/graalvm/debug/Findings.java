@@ -158,7 +158,7 @@ public final class Findings {
         }
         if (!handle.isOpen()) {
             lines.add("  closed "
-                    + (isFunctionOfC(handle.closed)
+                    + (isFunctionOfC(handle.closed) && handle.closed.node() != null
                             ? "when " + handle.closed.function() + " returned"
                             : at(handle.closed)));
             if (handle.closedStack != null) {

@@ -39,7 +39,7 @@ final class Frames {
         Here here = new Here(crossing.node());
         TruffleStackTrace.fillIn(here);
         Place first = crossing.place();
-        if (first.source() != null) {
+        if (first.function() != null) {
             frames.lines.add(first.toString());
         }
         for (TruffleStackTraceElement element : TruffleStackTrace.getStackTrace(here)) {
@@ -48,7 +48,7 @@ final class Frames {
                 frames.add(python);
             } else if (element.getLocation() != null && element.getLocation() != crossing.node()) {
                 Place place = Place.of(element.getLocation(), null);
-                if (place.source() != null) {
+                if (place.function() != null) {
                     frames.lines.add(place.toString());
                 }
             }

@@ -172,6 +172,11 @@ public final class HandleLog {
         return numbers(open(since).stream(), since);
     }
 
+    /** Where the open handles of this generation or a later one were opened, builders and arguments too. */
+    public List<String> placesOfOpenHandles(long since) {
+        return open(since).stream().map(handle -> Findings.at(handle.opened)).toList();
+    }
+
     /** The numbers of those closed handles that are still known, the one that was closed first at the beginning. */
     public List<Long> closedHandles(long since) {
         return numbers(closed.stream(), since);

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debug;
 
+import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -77,11 +78,13 @@ final class TrackedHandle extends Handle {
                 replaceDelegate(object.getInitialPythonClass());
                 refersToType = true;
             }
+        } else if (delegate() instanceof PythonAbstractNativeObject object) {
+            referWeakly(object);
         }
     }
 
     @TruffleBoundary
-    private void referWeakly(PythonObject object) {
+    private void referWeakly(Object object) {
         replaceDelegate(new WeakReference<>(object));
     }
 

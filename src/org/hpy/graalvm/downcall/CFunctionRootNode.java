@@ -6,6 +6,7 @@ import com.oracle.graal.python.builtins.objects.function.PArguments;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.graalpy.BuiltinRootNode;
@@ -27,6 +28,8 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
 
     @Child
     private Result result;
+
+    private final BranchProfile failed = BranchProfile.create();
 
     @Child
     private CalleeContext calleeContext = CalleeContext.create();
@@ -58,8 +61,14 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
     @ExplodeLoop
     private Object call(VirtualFrame frame) {
         Object[] values = new Object[DowncallNode.FIRST_ARGUMENT + arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                values[DowncallNode.FIRST_ARGUMENT + i] = arguments[i].execute(frame);
+            }
+        } catch (Throwable t) {
+            failed.enter();
+            closeThoseBefore(values);
+            throw t;
         }
         try {
             return callee.execute(PArguments.getArgument(frame, 0), values, result);
@@ -67,6 +76,18 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i].close(values[DowncallNode.FIRST_ARGUMENT + i]);
             }
+        }
+    }
+
+    /** One argument could not be converted. */
+    @ExplodeLoop
+    private void closeThoseBefore(Object[] values) {
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = values[DowncallNode.FIRST_ARGUMENT + i];
+            if (value == null) {
+                return;
+            }
+            arguments[i].close(value);
         }
     }
 

@@ -5,8 +5,11 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.PythonOptions;
 import com.oracle.graal.python.runtime.exception.PythonExitException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
+import org.hpy.graalvm.errors.ErrorIndicator;
 
 /**
  * The end of a polyglot context, where C code cannot go on. The Java VM and other contexts can. GraalPy's launcher does
@@ -22,10 +25,35 @@ public final class FatalError {
     /** Ends the context. Does not return. */
     @TruffleBoundary
     public static void exit(Env env, Node node) {
-        if (PythonContext.get(node).getOption(PythonOptions.AlwaysRunExcepthook)) {
-            // In the launcher closing the context here would take the GIL from Python's frames on the stack.
-            throw new PythonExitException(node, EXIT_CODE);
+        PythonContext python = PythonContext.get(node);
+        if (python.getOption(PythonOptions.AlwaysRunExcepthook)) {
+            throw new PythonExitException(node, EXIT_CODE); // upon which the launcher closes the context
         }
-        env.getContext().closeExited(node, EXIT_CODE);
+        ErrorIndicator indicator = ErrorIndicator.get(node);
+        if (indicator.isOutside()) {
+            // Python's frames on the stack release the GIL.
+            python.ensureGilAfterFailure();
+            indicator.reenterPython();
+        }
+        // Python's frames on the stack need their thread's state until they have ended, so this thread must not close
+        // it.
+        TruffleContext context = env.getContext();
+        Thread closing = Thread.ofPlatform().daemon().name("HPy fatal error").start(() -> close(context));
+        TruffleSafepoint.setBlockedThreadInterruptible(node, Thread::join, closing);
+        throw new PythonExitException(node, EXIT_CODE); // it could not close the context
+    }
+
+    @SuppressWarnings("removal")
+    private static void close(TruffleContext context) {
+        try {
+            Object previous = context.enter(null);
+            try {
+                context.closeExited(null, EXIT_CODE);
+            } finally {
+                context.leave(null, previous);
+            }
+        } catch (ThreadDeath exit) {
+            // It is closed, by this thread or by another one.
+        }
     }
 }

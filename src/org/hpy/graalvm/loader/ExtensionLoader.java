@@ -149,12 +149,17 @@ public final class ExtensionLoader {
         return new ModuleBuilder(table.border(), extension.name, extension.file, ModuleDef.at(definition)).create(spec);
     }
 
-    /** A library is bound to one table, so a file is another source, and for Sulong another library, in each mode. */
+    /**
+     * A library is bound to one table, so a file is another source, and for Sulong another library, in each mode. Its path
+     * tells files apart that have the same content.
+     */
     private static Source forMode(Source bitcode, Mode mode) {
-        return mode == Mode.UNIVERSAL
-                ? bitcode
-                : Source.newBuilder("llvm", bitcode.getBytes(), bitcode.getName() + " (" + mode + ")")
-                        .build();
+        if (mode == Mode.UNIVERSAL) {
+            return bitcode;
+        }
+        String name = bitcode.getPath() == null ? bitcode.getName() : bitcode.getPath();
+        return Source.newBuilder("llvm", bitcode.getBytes(), name + " (" + mode + ")")
+                .build();
     }
 
     /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */

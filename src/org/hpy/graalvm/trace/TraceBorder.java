@@ -23,6 +23,9 @@ import org.hpy.graalvm.handles.HandleTable;
  */
 public final class TraceBorder extends UniversalBorder {
 
+    /** How the names of functions in {@code HPyContext} begin. */
+    private static final String MEMBER = "ctx_";
+
     private final Env env;
 
     /** The places in C that have called the API, in the order in which they did first. */
@@ -45,11 +48,16 @@ public final class TraceBorder extends UniversalBorder {
 
     @Override
     public Crossing crossing(Node node, String function, String member) {
-        TraceCrossing crossing = new TraceCrossing(this, node, function, member);
+        TraceCrossing crossing = new TraceCrossing(this, node, function, publicMember(function, member));
         if (member != null) {
             register(crossing);
         }
         return crossing;
+    }
+
+    /** What our headers call in place of a function that reads an array counts as that function. */
+    private static String publicMember(String function, String member) {
+        return member == null || member.startsWith(MEMBER) ? member : MEMBER + function.replaceFirst("^HPy_?", "");
     }
 
     private synchronized void register(TraceCrossing crossing) {

@@ -125,6 +125,7 @@ public class CallFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for names of keywords that are no tuple")
     public void errorsOfTheCalleeArePassedOn() {
         Value m = calls();
         exec(m, PYTHON);

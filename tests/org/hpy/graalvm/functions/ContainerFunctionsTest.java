@@ -223,6 +223,7 @@ public class ContainerFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a handle that is no builder or tracker")
     public void handlesThatAreNoBuildersOrTrackers() {
         String[] functions = {
             "HPyListBuilder_Set(ctx, (HPyListBuilder){arg._i}, 0, arg)",

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -299,6 +300,18 @@ public class ErrorFunctionsTest extends ExtensionTest {
 
     @Test
     public void aFatalErrorEndsTheContextWithAMessage() {
+        assertFatal(m -> m.invokeMember("f"));
+    }
+
+    @Test
+    public void aFatalErrorPassesThroughPython() {
+        assertFatal(m -> {
+            m.getContext().getBindings("python").putMember("m", m);
+            m.getContext().eval("python", "try:\n    m.f()\nexcept BaseException:\n    pass\n");
+        });
+    }
+
+    private void assertFatal(Consumer<Value> call) {
         File file = Compiler.module("""
                 HPyDef_METH(f, "f", HPyFunc_NOARGS)
                 static HPy f_impl(HPyContext *ctx, HPy self) {
@@ -312,9 +325,10 @@ public class ErrorFunctionsTest extends ExtensionTest {
                 .option("log.hpy.level", "WARNING")
                 .build();
         Value m = other.eval(Source.newBuilder("hpy", file).buildLiteral());
-        PolyglotException e = assertThrows(PolyglotException.class, () -> m.invokeMember("f"));
+        PolyglotException e = assertThrows(PolyglotException.class, () -> call.accept(m));
         assertTrue(e.toString(), e.isExit());
         assertEquals(134, e.getExitStatus());
         assertEquals("Fatal Python error: HPy_FatalError: böse\n", err.toString(StandardCharsets.UTF_8));
+        assertThrows(PolyglotException.class, () -> other.eval("python", "1"));
     }
 }

@@ -184,6 +184,7 @@ public class ThreadFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a call without the GIL")
     public void leavingTwiceIsAnError() {
         assertRaises(
                 m,

@@ -57,6 +57,7 @@ public class TypeFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("in debug mode a name lives as long as a handle")
     public void theNameIsAtOneAddressAsLongAsTheTypeLives() {
         Value m = names();
         exec(m, "types_ = [type('T%d' % i, (), {}) for i in range(1000)] + [int, m.make()]");
@@ -69,6 +70,7 @@ public class TypeFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for the name of no type")
     public void onlyTypesHaveNames() {
         Value m = names();
         assertRaises(m, "m.name(3)", "TypeError", "HPyType_GetName: argument 1 must be a type, not 'int'");

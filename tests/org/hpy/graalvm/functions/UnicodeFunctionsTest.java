@@ -69,6 +69,7 @@ public class UnicodeFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("in debug mode a text lives as long as a handle")
     public void utf8StaysValidAsLongAsItsString() {
         Value m = load("""
             #include <string.h>
@@ -238,6 +239,7 @@ public class UnicodeFunctionsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a substring of no str")
     public void charactersAndSubstringsHaveIndices() {
         Value m = load("""
             HPyDef_METH(read, "read", HPyFunc_VARARGS)

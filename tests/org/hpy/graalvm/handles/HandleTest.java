@@ -208,12 +208,14 @@ public class HandleTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode keeps numbers for a while, to find out who uses them")
     public void numbersAreUsedAgainAfterClose() {
         Value m = misuse();
         assertPython(m, "len({m.number(i) for i in range(100)}) == 1");
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a number of no handle")
     public void numbersOfNoHandleRaiseSystemError() {
         Value m = misuse();
         for (String number : new String[] {"-1", "123456789", "2**31", "2**32 + 1", "2**63 - 1", "-2**63"}) {
@@ -225,6 +227,7 @@ public class HandleTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for what is no handle")
     public void aResultThatIsNoHandleLeavesNoErrorToTheNextCall() {
         Value m = misuse();
         String message = "give_in_error returned a result with an exception set";
@@ -240,6 +243,7 @@ public class HandleTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for a closed handle")
     public void aClosedHandleRaisesSystemError() {
         Value m = misuse();
         exec(m, "n = m.number(None)");

@@ -67,6 +67,7 @@ public class ContextConstantsTest extends ExtensionTest {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context where a constant is closed")
     public void memoryAndClosingDoNotHarmThem() {
         assertConstants(constants("""
                 stored = ctx->CONSTANT;

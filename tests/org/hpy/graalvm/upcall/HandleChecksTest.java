@@ -81,6 +81,7 @@ public class HandleChecksTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for the handles beside the null: None is no builder")
     public void nullIsRefusedUnlessAFunctionTakesIt() {
         assertRefused(table(
                 "0",
@@ -103,6 +104,7 @@ public class HandleChecksTest extends BadUse {
 
     /** The number of the first one that was closed is the last that is used again. */
     @Test
+    @UniversalOnly("debug mode ends the context for a handle that is not open")
     public void closedHandlesAreRefused() {
         assertNotOpen(load(CLOSE, "close").invokeMember("close").toString());
     }
