@@ -39,8 +39,7 @@ abstract class ArgumentCheck {
             case "ctx_Call" -> new IsTupleOrNull("HPy_Call arg 'kwnames' must be a tuple object or HPy_NULL", 3);
             case "ctx_CallMethod" ->
                 new IsTupleOrNull("HPy_CallMethod arg 'kwnames' must be a tuple object or HPy_NULL", 3);
-            case "ctx_Field_Store" -> fields.check("HPyField_Store", true);
-            case "ctx_Field_Load" -> fields.check("HPyField_Load", false);
+            case "ctx_Field_Store" -> fields.storeCheck();
             default -> null;
         };
     }

@@ -23,29 +23,29 @@ final class FieldOwners {
 
     private int purgeAt = FIRST_PURGE;
 
-    /** The check of {@code HPyField_Store} and {@code HPyField_Load}, whose arguments begin with the owner and the field. */
-    ArgumentCheck check(String function, boolean stores) {
+    /** The check of {@code HPyField_Store}, whose arguments begin with the owner and the address of the field. */
+    ArgumentCheck storeCheck() {
         return new ArgumentCheck() {
             @Override
             @TruffleBoundary
             String problem(Object[] arguments) {
-                return compare(function, arguments[0], (long) arguments[1], stores);
+                return compare(arguments[0], (long) arguments[1]);
             }
         };
     }
 
-    private String compare(String function, Object owner, long field, boolean stores) {
+    private String compare(Object owner, long field) {
         if (field == 0) {
             return null;
         }
-        boolean isEmpty = NativeMemory.access(null).getI64(null, field) == 0;
         WeakReference<Object> known = owners.get(field);
         Object other = known == null ? null : known.get();
+        boolean isEmpty = NativeMemory.access(null).getI64(null, field) == 0;
         if (!isEmpty && other != null && other != owner) {
-            return "%s arg 1 must be the object that the HPyField belongs to: %s, not %s"
-                    .formatted(function, Findings.repr(other), Findings.repr(owner));
+            return "HPyField_Store arg 1 must be the object that the HPyField belongs to: %s, not %s"
+                    .formatted(Findings.repr(other), Findings.repr(owner));
         }
-        if (stores && isEmpty && isInStruct(owner, field)) {
+        if (isEmpty && isInStruct(owner, field)) {
             owners.put(field, new WeakReference<>(owner));
             purge();
         }

@@ -5,6 +5,8 @@
  *
  * <p>Elsewhere is what is more than a bend: CPython's C API in {@code org.hpy.graalvm.legacy.CApi}, and {@code memoryview}
  * in {@code org.hpy.graalvm.buffers}, which takes a place that {@link org.hpy.graalvm.graalpy.BuiltinSlots} gives it.
+ *
+ * <p>Stands on {@link org.hpy.graalvm.errors}.
  */
 @SuppressPackageWarnings("truffle-inlining")
 package org.hpy.graalvm.graalpy;
