@@ -104,6 +104,7 @@ public abstract class ExtensionTest {
             context.leave();
         } catch (PolyglotException ended) {
             contextMode = null;
+            context.close(); // Truffle keeps a thread for it until then.
         }
     }
 

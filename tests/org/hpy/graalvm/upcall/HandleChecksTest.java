@@ -98,6 +98,7 @@ public class HandleChecksTest extends BadUse {
     }
 
     @Test
+    @UniversalOnly("debug mode ends the context for what is no handle")
     public void handlesThatWereNeverOpenAreRefused() {
         assertNotOpen(NEVER_OPEN);
     }
