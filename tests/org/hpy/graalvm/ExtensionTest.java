@@ -104,8 +104,14 @@ public abstract class ExtensionTest {
             context.leave();
         } catch (PolyglotException ended) {
             contextMode = null;
-            context.close(); // Truffle keeps a thread for it until then.
+            closeEnded(context);
         }
+    }
+
+    /** Closes a context that a fatal error has ended: until then Truffle keeps a thread for it. */
+    protected static void closeEnded(Context ended) {
+        PolyglotException e = assertThrows(PolyglotException.class, ended::close);
+        assertTrue(e.toString(), e.isExit());
     }
 
     private static void assumeApplies(UniversalOnly reason) {

@@ -83,16 +83,15 @@ public abstract class DebugTest extends ExtensionTest {
                 .environment(Mode.VARIABLE, "debug")
                 .err(err)
                 .build();
-        try (fatal) {
-            fatal.getBindings("python").putMember("m", fatal.eval(extension));
-            Source source = Source.newBuilder("python", program, "program.py").buildLiteral();
-            PolyglotException e = assertThrows(PolyglotException.class, () -> fatal.eval(source));
-            String report = err.toString(StandardCharsets.UTF_8);
-            assertTrue(e + report, e.isExit());
-            assertEquals(134, e.getExitStatus());
-            assertThrows(PolyglotException.class, () -> fatal.eval("python", "1"));
-            assertEquals(2, context().eval("python", "1 + 1").asInt());
-            return report;
-        }
+        fatal.getBindings("python").putMember("m", fatal.eval(extension));
+        Source source = Source.newBuilder("python", program, "program.py").buildLiteral();
+        PolyglotException e = assertThrows(PolyglotException.class, () -> fatal.eval(source));
+        String report = err.toString(StandardCharsets.UTF_8);
+        assertTrue(e + report, e.isExit());
+        assertEquals(134, e.getExitStatus());
+        assertThrows(PolyglotException.class, () -> fatal.eval("python", "1"));
+        assertEquals(2, context().eval("python", "1 + 1").asInt());
+        closeEnded(fatal);
+        return report;
     }
 }

@@ -188,20 +188,19 @@ public class TraceTest extends ExtensionTest {
                     .environment(Mode.VARIABLE, "trace")
                     .err(err)
                     .build();
-            try (fatal) {
-                fatal.getBindings("python").putMember("m", fatal.eval(source(CODE, NAMES)));
-                fatal.eval("python", """
-                        import hpy.trace
-                        def bad(name): raise ValueError('not ' + name)
-                        hpy.trace.set_trace_functions(%s=bad)
-                        """.formatted(which));
-                PolyglotException e = assertThrows(PolyglotException.class, () -> fatal.eval("python", "m.add(1, 2)"));
-                assertTrue(e.toString(), e.isExit());
-                assertEquals(134, e.getExitStatus());
-                assertTrue(
-                        err.toString(StandardCharsets.UTF_8),
-                        err.toString(StandardCharsets.UTF_8).contains("ValueError: not ctx_Add"));
-            }
+            fatal.getBindings("python").putMember("m", fatal.eval(source(CODE, NAMES)));
+            fatal.eval("python", """
+                    import hpy.trace
+                    def bad(name): raise ValueError('not ' + name)
+                    hpy.trace.set_trace_functions(%s=bad)
+                    """.formatted(which));
+            PolyglotException e = assertThrows(PolyglotException.class, () -> fatal.eval("python", "m.add(1, 2)"));
+            assertTrue(e.toString(), e.isExit());
+            assertEquals(134, e.getExitStatus());
+            assertTrue(
+                    err.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8).contains("ValueError: not ctx_Add"));
+            closeEnded(fatal);
         }
     }
 
