@@ -3,7 +3,6 @@ package org.hpy.graalvm.debug;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.lib.PyObjectReprAsTruffleStringNode;
-import com.oracle.graal.python.nodes.WriteUnraisableNode;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
@@ -19,6 +18,7 @@ import java.util.Map;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.border.Place;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
+import org.hpy.graalvm.errors.Unraisable;
 import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.handles.Handle;
 
@@ -187,11 +187,7 @@ public final class Findings {
             FatalError.exit(env, crossing.node());
         }
         lastReport = report(headline, lines, crossing);
-        try {
-            CallNode.executeUncached(hook);
-        } catch (PException e) {
-            WriteUnraisableNode.getUncached().execute(e.getEscapedException(), null, hook);
-        }
+        Unraisable.run(() -> CallNode.executeUncached(hook), hook);
     }
 
     private static String report(String headline, List<String> lines, Crossing crossing) {

@@ -14,15 +14,17 @@ public final class Unraisable {
      * Runs an action without a trace in the error indicator.
      *
      * @param object what the hook is told about; or null
+     * @return whether there was no error
      */
     @TruffleBoundary
-    public static void run(Runnable action, Object object) {
+    public static boolean run(Runnable action, Object object) {
         ErrorIndicator indicator = ErrorIndicator.get(null);
         try (ErrorIndicator.Saved _ = indicator.save()) {
             AbstractTruffleException error = errorOf(action, indicator);
             if (error != null) {
                 WriteUnraisableNode.getUncached().execute(ErrorIndicator.objectOf(error), null, object);
             }
+            return error == null;
         }
     }
 

@@ -1,9 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.trace;
 
-import com.oracle.graal.python.nodes.WriteUnraisableNode;
 import com.oracle.graal.python.nodes.call.CallNode;
-import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
@@ -14,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.border.UniversalBorder;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.errors.Unraisable;
 import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.handles.HandleTable;
 
@@ -67,7 +68,7 @@ public final class TraceBorder extends UniversalBorder {
     @Override
     protected long enterApi(Object pointer, Crossing crossing) {
         if (onEnter != null) {
-            tell(onEnter, (TraceCrossing) crossing, "on_enter");
+            tell(onEnter, (TraceCrossing) crossing);
         }
         return System.nanoTime();
     }
@@ -78,16 +79,27 @@ public final class TraceBorder extends UniversalBorder {
         traced.calls++;
         traced.nanoseconds += System.nanoTime() - entered;
         if (onExit != null) {
-            tell(onExit, traced, "on_exit");
+            tell(onExit, traced);
         }
     }
 
+    /** The call may be the one that leaves Python, or comes back. */
     @TruffleBoundary
-    private void tell(Object callable, TraceCrossing crossing, String name) {
-        try {
-            CallNode.executeUncached(callable, PythonUtils.toTruffleStringUncached(crossing.member));
-        } catch (PException e) {
-            WriteUnraisableNode.getUncached().execute(e.getEscapedException(), null, callable);
+    private void tell(Object callable, TraceCrossing crossing) {
+        ErrorIndicator indicator = ErrorIndicator.get(crossing.node());
+        boolean isOutside = indicator.isOutside();
+        boolean isDone;
+        try (GilNode.UncachedAcquire _ = GilNode.uncachedAcquire()) {
+            if (isOutside) {
+                indicator.reenterPython();
+            }
+            Object name = PythonUtils.toTruffleStringUncached(crossing.member);
+            isDone = Unraisable.run(() -> CallNode.executeUncached(callable, name), callable);
+            if (isOutside) {
+                indicator.leavePython();
+            }
+        }
+        if (!isDone) {
             FatalError.exit(env, crossing.node());
         }
     }

@@ -62,6 +62,28 @@ public class InvalidHandleTest extends DebugTest {
                 """);
     }
 
+    /** The error that C code has set is not one of what the hook calls, and is there after it. */
+    @Test
+    public void theHookDoesNotSeeAnErrorOfC() {
+        Value m = load("""
+                HPyDef_METH(f, "f", HPyFunc_O)
+                static HPy f_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    HPy h = HPy_Dup(ctx, arg);
+                    HPy_Close(ctx, h);
+                    HPyErr_SetString(ctx, ctx->h_ValueError, "from C");
+                    HPy_Close(ctx, h);
+                    return HPy_NULL;
+                }
+                HPyDef_METH(one, "one", HPyFunc_NOARGS)
+                static HPy one_impl(HPyContext *ctx, HPy self) {
+                    return HPyLong_FromInt64_t(ctx, 1);
+                }
+                """, "f", "one");
+        exec(m, "results = []; d.set_on_invalid_handle(lambda: results.append(m.one()))");
+        assertRaises(m, "m.f('a')", "ValueError", "from C");
+        assertPython(m, "results == [1]");
+    }
+
     @Test
     public void usingAfterClosing() {
         assertFound("""

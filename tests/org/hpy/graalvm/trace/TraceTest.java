@@ -36,6 +36,16 @@ public class TraceTest extends ExtensionTest {
                 HPyErr_SetString(ctx, ctx->h_ValueError, "from C");
                 return HPy_NULL;
             }
+            HPyDef_METH(same, "same", HPyFunc_O)
+            static HPy same_impl(HPyContext *ctx, HPy self, HPy arg) {
+                return HPy_Dup(ctx, arg);
+            }
+            HPyDef_METH(outside, "outside", HPyFunc_NOARGS)
+            static HPy outside_impl(HPyContext *ctx, HPy self) {
+                HPy_BEGIN_LEAVE_PYTHON(ctx);
+                HPy_END_LEAVE_PYTHON(ctx);
+                return HPy_Dup(ctx, ctx->h_None);
+            }
             HPyDef_METH(arrays, "arrays", HPyFunc_VARARGS)
             static HPy arrays_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
                 HPy items[2] = {args[0], args[1]};
@@ -56,7 +66,7 @@ public class TraceTest extends ExtensionTest {
             }
             """;
 
-    private static final String[] NAMES = {"add", "call", "fail", "arrays", "places"};
+    private static final String[] NAMES = {"add", "call", "fail", "same", "outside", "arrays", "places"};
 
     private Value m;
 
@@ -153,6 +163,21 @@ public class TraceTest extends ExtensionTest {
         assertPython(m, "events == ['+ctx_CallTupleDict', '+ctx_Add', '-ctx_Add', '-ctx_CallTupleDict']");
         exec(m, "events.clear(); change(m.fail)");
         assertPython(m, "events == ['+ctx_Err_SetString', '-ctx_Err_SetString']");
+    }
+
+    /** They are Python code, which needs the GIL and knows nothing of errors that C code has set. */
+    @Test
+    public void functionsAreCalledAsOtherPythonCode() {
+        exec(m, """
+                results = []
+                def on_exit(name):
+                    if name != 'ctx_Dup': results.append((name, m.same(1)))
+                t.set_trace_functions(on_exit=on_exit)
+                """);
+        assertRaises(m, "m.fail()", "ValueError", "from C");
+        assertPython(m, "results == [('ctx_Err_SetString', 1)]");
+        exec(m, "results.clear(); m.outside()");
+        assertPython(m, "results == [('ctx_LeavePythonExecution', 1), ('ctx_ReenterPythonExecution', 1)]");
     }
 
     @Test
