@@ -57,7 +57,6 @@ final class LanguageContext extends HPyContext
     private final Cleaner cleaner;
     private final StructPage.Pool structPages;
     private final Buffers buffers = new Buffers(this);
-    private final Findings findings;
     private final DebugBorder debug;
     private final TraceBorder trace;
     private final ExtensionLoader loader = new ExtensionLoader(this, this::table);
@@ -71,8 +70,7 @@ final class LanguageContext extends HPyContext
         this.language = language;
         this.cleaner = new Cleaner(env);
         this.structPages = new StructPage.Pool(memory(), cleaner);
-        this.findings = new Findings(env);
-        this.debug = new DebugBorder(handles, memory(), findings);
+        this.debug = new DebugBorder(handles, memory(), new Findings(env));
         this.trace = new TraceBorder(handles, env);
     }
 
@@ -166,7 +164,7 @@ final class LanguageContext extends HPyContext
         PythonImport.install(
                 env,
                 loader,
-                () -> DebugFunctions.all(debug, findings),
+                () -> DebugFunctions.all(debug),
                 () -> TraceFunctions.all(trace, ContextMember.functionNames()));
         Buffers.install();
         CharSign.tell();
@@ -175,7 +173,7 @@ final class LanguageContext extends HPyContext
         // Runs after Python's own atexit callbacks, which may still use objects with structs.
         PythonContext.get(null).registerAtexitHook(_ -> {
             if (!"0".equals(env.getEnvironment().get("HPY_DEBUG_LEAKS"))) {
-                findings.reportLeaks(debug.log());
+                debug.reportLeaks();
             }
             cleaner.runAll();
         });

@@ -1,8 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.border;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.handles.Handle;
@@ -17,6 +22,8 @@ import org.hpy.graalvm.handles.HandleTable;
  * does not do costs nothing.
  */
 public abstract class Border {
+
+    private static final TruffleString NO_HANDLE = PythonUtils.tsLiteral("HPy handle %d is closed or was never open");
 
     /** The handles of C code that are in native memory. */
     protected final HandleTable handles;
@@ -87,8 +94,11 @@ public abstract class Border {
      */
     protected abstract long text(Object owner, CText text, Crossing crossing);
 
-    /** Says that C code has passed a number which is not, or not any more, that of a handle. */
-    protected abstract RuntimeException noHandle(long number, Crossing crossing);
+    /** Raises the error for a number that is not, or not any more, that of a handle. */
+    @TruffleBoundary
+    protected RuntimeException noHandle(long number, Crossing crossing) {
+        throw PRaiseNode.raiseStatic(crossing.node(), PythonBuiltinClassType.SystemError, NO_HANDLE, number);
+    }
 
     /** A function of C is about to be called; returns the {@code HPyContext *} that it gets. */
     protected abstract LLVMPointer enterC(Crossing crossing);

@@ -1,11 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.border;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
-import com.oracle.graal.python.nodes.PRaiseNode;
-import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.handles.Handle;
@@ -13,8 +8,6 @@ import org.hpy.graalvm.handles.HandleTable;
 
 /** The border of universal mode: nothing but the crossing itself. */
 public class UniversalBorder extends Border {
-
-    private static final TruffleString CLOSED = PythonUtils.tsLiteral("HPy handle %d is closed or was never open");
 
     public UniversalBorder(HandleTable handles) {
         super(handles);
@@ -81,12 +74,6 @@ public class UniversalBorder extends Border {
     @Override
     protected final long text(Object owner, CText text, Crossing crossing) {
         return text.address();
-    }
-
-    @Override
-    @TruffleBoundary
-    protected final RuntimeException noHandle(long number, Crossing crossing) {
-        throw PRaiseNode.raiseStatic(crossing.node(), PythonBuiltinClassType.SystemError, CLOSED, number);
     }
 
     @Override

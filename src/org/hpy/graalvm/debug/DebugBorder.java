@@ -1,11 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debug;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.PythonContext;
-import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
@@ -67,6 +64,11 @@ public final class DebugBorder extends Border {
     /** What C code has done wrong. */
     public Findings findings() {
         return findings;
+    }
+
+    /** Prints which handles are open where there should be none, if there are any. */
+    public void reportLeaks() {
+        findings.reportLeaks(log.leaks());
     }
 
     @Override
@@ -171,11 +173,7 @@ public final class DebugBorder extends Border {
     @TruffleBoundary
     protected RuntimeException noHandle(long number, Crossing crossing) {
         findings.noHandle(number, crossing);
-        throw PRaiseNode.raiseStatic(
-                crossing.node(),
-                PythonBuiltinClassType.SystemError,
-                PythonUtils.tsLiteral("HPy handle %d is closed or was never open"),
-                number);
+        throw super.noHandle(number, crossing);
     }
 
     @Override

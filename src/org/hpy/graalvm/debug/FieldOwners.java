@@ -23,18 +23,11 @@ final class FieldOwners {
 
     private int purgeAt = FIRST_PURGE;
 
-    /** The check of {@code HPyField_Store}, whose arguments begin with the owner and the address of the field. */
-    ArgumentCheck storeCheck() {
-        return new ArgumentCheck() {
-            @Override
-            @TruffleBoundary
-            String problem(Object[] arguments) {
-                return compare(arguments[0], (long) arguments[1]);
-            }
-        };
-    }
-
-    private String compare(Object owner, long field) {
+    /** The {@link ArgumentCheck} of {@code HPyField_Store}, whose arguments begin with the owner and the field's address. */
+    @TruffleBoundary
+    String problem(Object[] arguments) {
+        Object owner = arguments[0];
+        long field = (long) arguments[1];
         if (field == 0) {
             return null;
         }

@@ -70,11 +70,8 @@ public final class Findings {
     }
 
     void invalidHandle(Handle handle, Crossing crossing, String what) {
-        List<String> lines = new ArrayList<>();
-        lines.add(at(crossing) + ": " + describe(handle) + " " + what);
-        if (handle instanceof TrackedHandle tracked) {
-            addHistory(lines, tracked);
-        } else {
+        List<String> lines = lines(at(crossing) + ": " + describe(handle) + " " + what, handle);
+        if (!(handle instanceof TrackedHandle)) {
             lines.add(
                     "  The handles in HPyContext and those of other modules do not belong to this one: HPy_Dup gives one"
                             + " that does.");
@@ -83,12 +80,8 @@ public final class Findings {
     }
 
     void invalidBuilder(Handle handle, Crossing crossing) {
-        List<String> lines = new ArrayList<>();
-        lines.add(at(crossing) + ": it has come to its end, or is no builder or tracker");
-        if (handle instanceof TrackedHandle tracked) {
-            addHistory(lines, tracked);
-        }
-        tell(CLOSED_BUILDER, lines, crossing, invalidBuilderHook);
+        String line = at(crossing) + ": it has come to its end, or is no builder or tracker";
+        tell(CLOSED_BUILDER, lines(line, handle), crossing, invalidBuilderHook);
     }
 
     void noHandle(long number, Crossing crossing) {
@@ -125,34 +118,33 @@ public final class Findings {
     }
 
     void changedText(TrackedHandle handle, Crossing crossing) {
-        List<String> lines = new ArrayList<>();
-        lines.add("The text that C code has got from " + describe(handle) + " is not the same any more");
-        addHistory(lines, handle);
-        tell("C code has written to a const char * of HPy", lines, crossing, null);
+        String line = "The text that C code has got from " + describe(handle) + " is not the same any more";
+        tell("C code has written to a const char * of HPy", lines(line, handle), crossing, null);
     }
 
     /** Nothing ends: the function finds no text there. */
     void deadText(TrackedHandle handle, Crossing crossing) {
-        List<String> lines = new ArrayList<>();
-        lines.add(at(crossing) + ": the text belongs to " + describe(handle));
-        addHistory(lines, handle);
-        print(report("HPy debug mode: a const char * is used after its handle was closed", lines, crossing));
+        String headline = "HPy debug mode: a const char * is used after its handle was closed";
+        print(report(headline, lines(at(crossing) + ": the text belongs to " + describe(handle), handle), crossing));
+    }
+
+    /** A line, and those about the history of a handle. */
+    private static List<String> lines(String first, Handle handle) {
+        List<String> lines = new ArrayList<>(List.of(first));
+        if (handle instanceof TrackedHandle tracked) {
+            lines.addAll(history(tracked));
+        }
+        return lines;
     }
 
     /** Where a handle was opened and closed, as lines. */
     static List<String> history(TrackedHandle handle) {
         List<String> lines = new ArrayList<>();
-        addHistory(lines, handle);
-        return lines;
-    }
-
-    private static void addHistory(List<String> lines, TrackedHandle handle) {
-        if (handle.kind == Kind.ARGUMENT) {
-            lines.add("  It is an argument of " + handle.opened.function()
-                    + ": only what HPy_Dup gives may be closed, kept or returned");
-        } else {
-            lines.add("  opened " + at(handle.opened));
-        }
+        lines.add(
+                handle.kind == Kind.ARGUMENT
+                        ? "  It is an argument of " + handle.opened.function()
+                                + ": only what HPy_Dup gives may be closed, kept or returned"
+                        : "  opened " + at(handle.opened));
         if (handle.openedStack != null) {
             lines.add("    " + handle.openedStack);
         }
@@ -165,6 +157,7 @@ public final class Findings {
                 lines.add("    " + handle.closedStack);
             }
         }
+        return lines;
     }
 
     private static boolean isFunctionOfC(Crossing crossing) {
@@ -210,8 +203,7 @@ public final class Findings {
 
     /** Prints which handles are open where there should be none, if there are any. */
     @TruffleBoundary
-    public void reportLeaks(HandleLog log) {
-        List<TrackedHandle> leaks = log.leaks();
+    void reportLeaks(List<TrackedHandle> leaks) {
         if (isFatal || leaks.isEmpty()) {
             return;
         }

@@ -169,7 +169,7 @@ public final class HandleLog {
 
     /** The numbers of the open handles of this generation or a later one, in the order in which they were opened. */
     public List<Long> openHandles(long since) {
-        return numbers(open(since).stream(), since);
+        return numbers(open(since).stream());
     }
 
     /** Where the open handles of this generation or a later one were opened, builders and arguments too. */
@@ -179,12 +179,12 @@ public final class HandleLog {
 
     /** The numbers of those closed handles that are still known, the one that was closed first at the beginning. */
     public List<Long> closedHandles(long since) {
-        return numbers(closed.stream(), since);
+        long first = openedBefore(since);
+        return numbers(closed.stream().filter(handle -> handle.order >= first));
     }
 
-    private List<Long> numbers(Stream<TrackedHandle> all, long since) {
-        long first = openedBefore(since);
-        return all.filter(handle -> handle.order >= first && handle.kind != Kind.BUILDER)
+    private static List<Long> numbers(Stream<TrackedHandle> handles) {
+        return handles.filter(handle -> handle.kind != Kind.BUILDER)
                 .map(TrackedHandle::number)
                 .toList();
     }

@@ -3,7 +3,6 @@ package org.hpy.graalvm.loader;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.graal.python.builtins.objects.function.PKeyword;
 import com.oracle.graal.python.nodes.util.CastToJavaIntExactNode;
 import com.oracle.graal.python.nodes.util.CastToJavaStringNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -15,11 +14,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.graalpy.JavaFunction;
+import org.hpy.graalvm.graalpy.JavaFunctions;
 
 /** Lets Python's import system find and load extension files, and the package {@code hpy}. */
 public final class PythonImport {
@@ -32,11 +31,11 @@ public final class PythonImport {
     /**
      * Installs the finder in the Python of this context, and puts the package on its {@code sys.path}.
      *
-     * @param debug gives the functions that its debug mode is made with, by name: few programs need them
+     * @param debug gives the functions that its debug mode is made with: few programs need them
      * @param trace the same for trace mode
      */
     public static void install(
-            Env env, ExtensionLoader loader, Supplier<Map<String, Object>> debug, Supplier<Map<String, Object>> trace) {
+            Env env, ExtensionLoader loader, Supplier<JavaFunctions> debug, Supplier<JavaFunctions> trace) {
         Object create = JavaFunction.create(
                 PythonUtils.tsLiteral("create"),
                 4,
@@ -87,17 +86,11 @@ public final class PythonImport {
     }
 
     /** A Python function that gives others, by name. */
-    private static Object functions(String name, Supplier<Map<String, Object>> functions) {
-        return JavaFunction.create(PythonUtils.toTruffleStringUncached(name), 0, _ -> dict(functions.get()));
-    }
-
-    private static Object dict(Map<String, Object> functions) {
-        return PFactory.createDict(
-                PythonLanguage.get(null),
-                functions.entrySet().stream()
-                        .map(entry ->
-                                new PKeyword(PythonUtils.toTruffleStringUncached(entry.getKey()), entry.getValue()))
-                        .toArray(PKeyword[]::new));
+    private static Object functions(String name, Supplier<JavaFunctions> functions) {
+        return JavaFunction.create(
+                PythonUtils.toTruffleStringUncached(name),
+                0,
+                _ -> functions.get().toDict());
     }
 
     private static String packages(Env env) {
