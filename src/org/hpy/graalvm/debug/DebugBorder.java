@@ -196,8 +196,8 @@ public final class DebugBorder extends Border {
             call.outer.isCurrent = true;
         }
         CallStack.get(crossing.node()).current = call.outer;
-        if (call.address != 0) {
-            retire(call.address);
+        if (call.addressIfNative() != 0) {
+            retire(call.addressIfNative());
         }
     }
 
@@ -225,7 +225,7 @@ public final class DebugBorder extends Border {
         if (LLVMNativePointer.isInstance(pointer)) {
             long address = LLVMNativePointer.cast(pointer).asNative();
             CallContext current = CallStack.get(crossing.node()).current;
-            return current != null && current.border == this && current.address == address && address != 0
+            return current != null && current.border == this && current.addressIfNative() == address && address != 0
                     || address == structAddress();
         }
         return object == struct();

@@ -3,13 +3,10 @@ package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.TruffleObject;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.llvm.runtime.IDGenerater.BitcodeID;
@@ -21,7 +18,6 @@ import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
-import com.oracle.truffle.llvm.spi.NativeTypeLibrary;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +26,7 @@ import java.util.stream.Stream;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.ContextStruct;
 import org.hpy.graalvm.handles.Handle;
+import org.hpy.graalvm.handles.VirtualMemory;
 import org.hpy.graalvm.memory.NativeMemory;
 
 /**
@@ -42,9 +39,7 @@ import org.hpy.graalvm.memory.NativeMemory;
  * members.
  */
 @ExportLibrary(value = LLVMManagedReadLibrary.class, useForAOT = false)
-@ExportLibrary(InteropLibrary.class)
-@ExportLibrary(value = NativeTypeLibrary.class, useForAOT = false)
-public final class UpcallTable implements TruffleObject, ContextStruct {
+public final class UpcallTable extends VirtualMemory implements ContextStruct {
 
     private static final int NAME_OFFSET = 0;
     private static final int ABI_VERSION_OFFSET = 16;
@@ -61,9 +56,6 @@ public final class UpcallTable implements TruffleObject, ContextStruct {
 
     /** The libraries whose functions are bound. */
     private final Set<BitcodeID> bound = new HashSet<>();
-
-    /** Whether C code may know the address. */
-    private boolean isNative;
 
     /**
      * Makes the table of one context and mode.
@@ -134,11 +126,7 @@ public final class UpcallTable implements TruffleObject, ContextStruct {
         throw CompilerDirectives.shouldNotReachHere("HPyContext has no member at this offset");
     }
 
-    @ExportMessage
-    boolean isReadable() {
-        return true;
-    }
-
+    /** A member is a constant where the table is one. */
     @ExportMessage
     static final class ReadPointer {
         @Specialization(guards = "table == cachedTable", limit = "1")
@@ -167,33 +155,12 @@ public final class UpcallTable implements TruffleObject, ContextStruct {
         }
     }
 
-    @ExportMessage(name = "readI32")
     @Override
     public int readInt(long offset) {
         if (offset == ABI_VERSION_OFFSET) {
             return ABI_VERSION;
         }
         throw CompilerDirectives.shouldNotReachHere("HPyContext has no 32-bit member at this offset");
-    }
-
-    @ExportMessage
-    short readI16(@SuppressWarnings("unused") long offset) {
-        throw CompilerDirectives.shouldNotReachHere("HPyContext has no 16-bit members");
-    }
-
-    @ExportMessage
-    byte readI8(@SuppressWarnings("unused") long offset) {
-        throw CompilerDirectives.shouldNotReachHere("HPyContext has no 8-bit members");
-    }
-
-    @ExportMessage
-    boolean hasNativeType() {
-        return true;
-    }
-
-    @ExportMessage
-    Object getNativeType() {
-        return Handle.ARRAY_TYPE;
     }
 
     @Override
@@ -207,28 +174,8 @@ public final class UpcallTable implements TruffleObject, ContextStruct {
         return ContextMember.FIRST_OFFSET + (long) members.length * Long.BYTES;
     }
 
-    @ExportMessage
-    boolean isPointer() {
-        return isNative;
-    }
-
-    @ExportMessage
-    long asPointer() throws UnsupportedMessageException {
-        if (!isNative) {
-            throw UnsupportedMessageException.create();
-        }
-        return struct;
-    }
-
-    @ExportMessage
-    void toNative() {
-        if (!isNative) {
-            fillStruct();
-        }
-    }
-
-    @TruffleBoundary
-    private void fillStruct() {
+    @Override
+    protected long copyToNative() {
         LLVMMemory memory = NativeMemory.access(null);
         memory.putI64(null, struct + NAME_OFFSET, name.asNative());
         memory.putI32(null, struct + ABI_VERSION_OFFSET, ABI_VERSION);
@@ -237,6 +184,6 @@ public final class UpcallTable implements TruffleObject, ContextStruct {
             long value = member instanceof Handle handle ? handle.number() : ((Upcall) member).registeredAddress();
             memory.putI64(null, struct + ContextMember.FIRST_OFFSET + (long) id * Long.BYTES, value);
         }
-        isNative = true;
+        return struct;
     }
 }
