@@ -325,17 +325,27 @@ public class FinalizeTest extends TypeTest {
             System.runFinalization();
             return true;
         });
+        // Java finds garbage when it pleases: each attempt must count to 11, one must be the case that is meant.
         exec(m, """
                 import gc
-                gc.collect()
                 T = m.make()
                 Number = m.make_number()
-                n = Number(3)
-                m.listen(lambda o, n=n: m.add(n, 10))
                 def drop(): T().x = 1
+                def attempt():
+                    "Whether the finalizer ran while memory for the struct of n was made."
+                    n = Number(3)
+                    heard = []
+                    m.listen(lambda o: heard.append(m.add(n, 10)))
+                    gc.collect()
+                    drop()
+                    early = bool(heard)
+                    m.collect_and_add(n, 1, find_garbage)
+                    meant = not early and bool(heard)
+                    for _ in range(1000): heard or gc.collect()
+                    assert m.add(n, 0) == 11, m.add(n, 0)
+                    return meant
                 """);
-        exec(m, "drop()");
-        assertPython(m, "m.collect_and_add(n, 1, find_garbage) == 11 and m.add(n, 0) == 11");
+        assertPython(m, "any(attempt() for _ in range(100))");
     }
 
     @Test
