@@ -333,14 +333,12 @@ public class FinalizeTest extends TypeTest {
                 def drop(): T().x = 1
                 def attempt():
                     "Whether the finalizer ran while memory for the struct of n was made."
-                    n = Number(3)
-                    heard = []
+                    n, heard = Number(3), []
                     m.listen(lambda o: heard.append(m.add(n, 10)))
                     gc.collect()
                     drop()
                     early = bool(heard)
-                    m.collect_and_add(n, 1, find_garbage)
-                    meant = not early and bool(heard)
+                    meant = m.collect_and_add(n, 1, find_garbage) == 11 and not early
                     for _ in range(1000): heard or gc.collect()
                     assert m.add(n, 0) == 11, m.add(n, 0)
                     return meant
