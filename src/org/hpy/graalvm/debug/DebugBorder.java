@@ -93,7 +93,7 @@ public final class DebugBorder extends Border {
 
     @Override
     protected Handle lend(Object object, Crossing crossing) {
-        return log.open(object, Kind.ARGUMENT, crossing);
+        return log.lend(object, crossing);
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.memory.NativeMemory;
 
 /**
- * The handles of debug mode, open and closed. Each has a number from the beginning, and closed ones keep theirs for a while,
- * so that C code which still has it is found out. Guarded by the GIL.
+ * The handles of debug mode, open and closed. What C code has to close has a number from the beginning, what it is lent for a
+ * call has one only if it is stored. Closed handles keep theirs for a while, so that C code which still has it is found out.
+ * Guarded by the GIL.
  */
 public final class HandleLog {
 
@@ -56,7 +57,7 @@ public final class HandleLog {
     }
 
     TrackedHandle open(Object object, Kind kind, Crossing crossing) {
-        TrackedHandle handle = new TrackedHandle(object, kind, opened++, crossing);
+        TrackedHandle handle = create(object, kind, crossing);
         TrackedHandle oldest = closed.size() >= maxClosed ? closed.pollFirst() : null;
         if (oldest == null) {
             handles.number(handle);
@@ -64,6 +65,16 @@ public final class HandleLog {
             forgetTexts(oldest);
             handles.pass(oldest, handle);
         }
+        return handle;
+    }
+
+    /** Nobody has to close such a handle, so nobody asks which are open: most never leave compiled code. */
+    TrackedHandle lend(Object object, Crossing crossing) {
+        return create(object, Kind.ARGUMENT, crossing);
+    }
+
+    private TrackedHandle create(Object object, Kind kind, Crossing crossing) {
+        TrackedHandle handle = new TrackedHandle(object, kind, opened++, crossing);
         if (stackLimit > 0) {
             handle.openedStack = stack(crossing);
         }
@@ -75,14 +86,21 @@ public final class HandleLog {
             killTexts(handle, crossing);
         }
         handle.close(crossing, findings.toleratesInvalidHandles());
+        if (stackLimit > 0) {
+            handle.closedStack = stack(crossing);
+        }
+        if (handle.isNative()) {
+            remember(handle);
+        }
+    }
+
+    /** C code may still have the number of this handle, which is closed. */
+    private void remember(TrackedHandle handle) {
         closed.addLast(handle);
         if (closed.size() > maxClosed) {
             TrackedHandle oldest = closed.removeFirst();
             forgetTexts(oldest);
             handles.remove(oldest);
-        }
-        if (stackLimit > 0) {
-            handle.closedStack = stack(crossing);
         }
     }
 
@@ -98,6 +116,7 @@ public final class HandleLog {
                 return copy.address();
             }
         }
+        handles.number(handle); // The text is remembered with the closed handle.
         handle.texts = TextCopy.of(text, memory, handle.texts);
         return handle.texts.address();
     }
@@ -172,7 +191,7 @@ public final class HandleLog {
         return numbers(open(since).stream());
     }
 
-    /** Where the open handles of this generation or a later one were opened, builders and arguments too. */
+    /** Where the open handles of this generation or a later one were opened, builders and stored arguments too. */
     public List<String> placesOfOpenHandles(long since) {
         return open(since).stream().map(handle -> Findings.at(handle.opened)).toList();
     }
