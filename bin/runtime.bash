@@ -1,0 +1,141 @@
+# Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# The Java runtime that bin/hpy starts; to be sourced after toolchain.bash. In a distribution it is the directory lib. In a checkout
+# the first start makes it in target/runtime, of the JDK and the build. It has
+#
+#   java     a Java runtime with the Graal compiler inside (launcher/RuntimeImage.java says why); not where the JDK is a GraalVM
+#   hpy.jar  our classes: the cache takes jars only
+#   hpy.aot  Java's AOT cache: the classes as they are after a start, the import of an extension, calls and an exception
+#   jdk      of which JDK it was made, and when
+#   log      what the tools have said
+#
+# What cannot be made is done without, slower: hpy doctor tells. HPY_RUNTIME=jdk does without all of it.
+
+if [[ -d $HPY_ROOT/lib/java ]]; then
+  readonly runtime="$HPY_ROOT/lib" is_distribution=yes
+else
+  readonly runtime="$HPY_ROOT/target/runtime" is_distribution=''
+fi
+image="$runtime/java" cache="$runtime/hpy.aot"
+
+# What the launcher gets before the user's options: every language, and imports of extensions.
+readonly default_options=(--polyglot --hpyimport=true)
+
+# Sets JAVA, the java command; java_options, what it needs here; and class_path. Makes the runtime if it is missing or stale.
+find_runtime() {
+  if [[ -n $is_distribution ]]; then
+    class_path=$(<"$runtime/class-path")
+    class_path=$runtime/${class_path//:/:$runtime/}
+  else
+    find_jdk
+    build_java
+    if [[ ${HPY_RUNTIME-} == jdk ]]; then
+      image='' cache=''
+    elif ! is_made; then
+      make_runtime
+    fi
+    set_class_path "$([[ -f $cache ]] && echo "$runtime/hpy.jar" || echo "$HPY_ROOT/target/classes")"
+  fi
+  set_java
+  # Where options of the user make the cache useless, Java would say so at each start: hpy doctor is for that.
+  [[ ! -f $cache ]] || java_options+=("-XX:AOTCache=$cache" '-Xlog:aot*=off,cds*=off')
+}
+
+# Sets class_path to that of the build, with our classes from $1.
+set_class_path() { class_path="$1:$(<"$launcher_dir/class-path")"; }
+
+# Sets JAVA and java_options, all but the cache.
+set_java() {
+  # Calls back and forth between Python and C take ten times the stack of Java's before they are compiled.
+  java_options=(-Xss16m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    "-Dpolyglot.engine.resourcePath.hpy.home=$HPY_ROOT" -Dorg.graalvm.launcher.shell=true)
+  [[ -z $is_distribution ]] || java_options+=("-Dpolyglot.engine.resourcePath=$runtime/resources")
+  if [[ -d $image ]]; then
+    JAVA=$image/bin/java
+    # Java's own code is left to the JVM's quick compiler. The other one would be busy with the Graal compiler and the interpreters for
+    # a minute, on one of two cores, while programs wait for the Graal compiler (docs/performance.md).
+    java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI -XX:TieredStopAtLevel=1
+      -XX:ReservedCodeCacheSize=240m)
+  else
+    JAVA=$JAVA_HOME/bin/java
+    # A GraalVM has the compiler built in; any other JDK gets it in place of its own, empty module. There it compiles Java code that
+    # stays hot, too (ten times as hot as usual), so that it is itself left to the quick compiler.
+    is_graalvm || java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI -XX:+UseJVMCICompiler
+      -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000
+      -XX:Tier4BackEdgeThreshold=400000 --add-modules=jdk.graal.compiler
+      "--upgrade-module-path=$(<"$launcher_dir/upgrade-module-path")")
+  fi
+}
+
+is_graalvm() { [[ $(<"$JAVA_HOME/release") == *GRAALVM_VERSION* ]]; }
+
+# Whether the runtime was made, or tried, of what is there now.
+is_made() {
+  local source
+  [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" ]] || return 1
+  for source in "$launcher_dir/class-path" "$HPY_ROOT/launcher"/* "$HPY_ROOT/bin/runtime.bash"; do
+    [[ $runtime/jdk -nt $source ]] || return 1
+  done
+  # It was trained without an extension if there was no compiler. Has one come?
+  [[ -f $runtime/training/series.hpy0.so || ! -d $HPY_ROOT/target/helpers ]]
+}
+
+describe_jdk() { printf '%s\n%s\n' "$JAVA_HOME" "$(<"$JAVA_HOME/release")"; }
+
+# Makes the runtime; starts at the same time wait for the first of them.
+make_runtime() {
+  local lock
+  mkdir -p "$runtime"
+  exec {lock}>"$runtime/lock"
+  flock --nonblock "$lock" || { note "waiting until another start has made the Java runtime"; flock "$lock"; }
+  if ! is_made; then
+    [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" && ! $HPY_ROOT/launcher/RuntimeImage.java -nt $image ]] ||
+      rm -rf "$image"
+    rm -f "$runtime"/{jdk,hpy.aot,log}
+    is_graalvm || [[ -d $image ]] || make_image
+    is_graalvm || [[ -d $image ]] && make_cache
+    describe_jdk >"$runtime/jdk"
+  fi
+  exec {lock}>&-
+}
+
+make_image() {
+  local work="$runtime/work"
+  note "making a Java runtime with the Graal compiler inside (once for a JDK, about 15 s)"
+  rm -rf "$work"
+  if "$JAVA_HOME/bin/java" "$HPY_ROOT/launcher/RuntimeImage.java" "$work/java" "$work" \
+    "$(<"$launcher_dir/upgrade-module-path")" >>"$runtime/log" 2>&1; then
+    mv "$work/java" "$image"
+  else
+    note "that failed, so each start takes longer: see $runtime/log"
+  fi
+  rm -rf "$work"
+}
+
+make_cache() {
+  note "training it to start fast (once for a build, about 20 s)"
+  if ! train >>"$runtime/log" 2>&1; then
+    note "that failed, so each start takes longer: see $runtime/log"
+    rm -f "$cache"
+  fi
+}
+
+# Runs the training program, and keeps the classes that Java has loaded.
+train() {
+  local JAVA java_options class_path
+  "$JAVA_HOME/bin/jar" --create --file "$runtime/hpy.jar" -C "$HPY_ROOT/target/classes" . || return
+  # Without a compiler the import of the first extension stays slow.
+  "$HPY_ROOT/bin/hpy-build" "$HPY_ROOT/examples/series/series.c" -o "$runtime/training" || true
+  set_java
+  set_class_path "$runtime/hpy.jar"
+  java_options+=("-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
+  (start_python "$HPY_ROOT/launcher/training.py" "$runtime/training") && [[ -f $cache ]]
+}
+
+# Becomes GraalPy's launcher, with arguments $@.
+start_python() {
+  # What C code keeps in memory is known to a table of ours, and each entry costs a memory barrier with the default collector, G1.
+  [[ " ${java_options[*]}" =~ \ -XX:\+Use[A-Za-z0-9]*GC ]] || java_options=(-XX:+UseParallelGC "${java_options[@]}")
+  exec "$JAVA" "${java_options[@]}" -cp "$class_path" com.oracle.graal.python.shell.GraalPythonMain "${default_options[@]}" "$@"
+}
