@@ -105,6 +105,53 @@ static PyObject *fail(PyObject *self, PyObject *x) {
     return NULL;
 }
 
+// Containers, item by item.
+
+static PyObject *sum_items(PyObject *self, PyObject *list) {
+    (void)self;
+    Py_ssize_t length = PyObject_Length(list);
+    if (length < 0) return NULL;
+    long total = 0;
+    for (Py_ssize_t i = 0; i < length; i++) {
+        PyObject *item = PySequence_GetItem(list, i);
+        if (item == NULL) return NULL;
+        long value = PyLong_AsLong(item);
+        Py_DECREF(item);
+        if (value == -1 && PyErr_Occurred()) return NULL;
+        total += value;
+    }
+    return PyLong_FromLong(total);
+}
+
+static PyObject *make_list(PyObject *self, PyObject *o_length) {
+    (void)self;
+    Py_ssize_t length = PyLong_AsSsize_t(o_length);
+    if (length == -1 && PyErr_Occurred()) return NULL;
+    PyObject *list = PyList_New(length);
+    for (Py_ssize_t i = 0; list != NULL && i < length; i++) {
+        PyObject *item = PyLong_FromSsize_t(i);
+        if (item == NULL) {
+            Py_CLEAR(list);
+        } else {
+            PyList_SET_ITEM(list, i, item);
+        }
+    }
+    return list;
+}
+
+static PyObject *make_dict(PyObject *self, PyObject *o_length) {
+    (void)self;
+    Py_ssize_t length = PyLong_AsSsize_t(o_length);
+    if (length == -1 && PyErr_Occurred()) return NULL;
+    PyObject *dict = PyDict_New();
+    for (Py_ssize_t i = 0; dict != NULL && i < length; i++) {
+        PyObject *item = PyLong_FromSsize_t(i);
+        if (item == NULL || PyDict_SetItem(dict, item, item) < 0) Py_CLEAR(dict);
+        Py_XDECREF(item);
+    }
+    return dict;
+}
+
 // Point: a struct of two doubles.
 
 typedef struct {
@@ -126,6 +173,22 @@ static PyObject *Point_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
     if (point == NULL) return NULL;
     point->x = x;
     point->y = y;
+    return (PyObject *)point;
+}
+
+// A factory: one place that makes instances of any subclass.
+static PyObject *make_point(PyObject *self, PyObject *const *args, Py_ssize_t nargs) {
+    (void)self;
+    if (nargs != 3) {
+        PyErr_SetString(PyExc_TypeError, "make_point() takes three arguments");
+        return NULL;
+    }
+    PyTypeObject *type = (PyTypeObject *)args[0];
+    PointObject *point = (PointObject *)type->tp_alloc(type, 0);
+    if (point == NULL) return NULL;
+    point->x = PyFloat_AsDouble(args[1]);
+    point->y = PyFloat_AsDouble(args[2]);
+    if (PyErr_Occurred()) Py_CLEAR(point);
     return (PyObject *)point;
 }
 
@@ -169,7 +232,7 @@ static PyType_Slot point_slots[] = {
 static PyType_Spec point_spec = {
     .name = "bench_capi.Point",
     .basicsize = sizeof(PointObject),
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .slots = point_slots,
 };
 
@@ -262,10 +325,94 @@ static PyType_Spec array_spec = {
     .slots = array_slots,
 };
 
+// Quantity: a float with a unit, which is freed with it.
+
+typedef struct {
+    PyFloatObject value;
+    char *unit;
+} QuantityObject;
+
+static void Quantity_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    free(((QuantityObject *)self)->unit);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyType_Slot quantity_slots[] = {
+    {Py_tp_dealloc, Quantity_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec quantity_spec = {
+    .name = "bench_capi.Quantity",
+    .basicsize = sizeof(QuantityObject),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .slots = quantity_slots,
+};
+
+// Adder: each object has the function that adds its number.
+
+#define TEN_ADDERS(DO, T) DO(T##0) DO(T##1) DO(T##2) DO(T##3) DO(T##4) DO(T##5) DO(T##6) DO(T##7) DO(T##8) DO(T##9)
+#define ALL_ADDERS(DO) TEN_ADDERS(DO, ) TEN_ADDERS(DO, 1)
+
+#define ADDER(N)                                                                                                       \
+    static PyObject *add_##N(PyObject *self, PyObject *const *args, size_t nargs, PyObject *kwnames) {                 \
+        (void)self, (void)kwnames;                                                                                     \
+        if (PyVectorcall_NARGS(nargs) == 1) return PyLong_FromLong(PyLong_AsLong(args[0]) + N);                        \
+        PyErr_SetString(PyExc_TypeError, "an Adder takes one argument");                                               \
+        return NULL;                                                                                                   \
+    }
+#define ADDRESS(N) add_##N,
+
+ALL_ADDERS(ADDER)
+
+static const vectorcallfunc adders[] = {ALL_ADDERS(ADDRESS)};
+
+typedef struct {
+    PyObject_HEAD long number;
+    vectorcallfunc function;
+} AdderObject;
+
+static PyObject *Adder_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+    (void)kw;
+    long number = PyTuple_GET_SIZE(args) == 1 ? PyLong_AsLong(PyTuple_GET_ITEM(args, 0)) : -1;
+    if (number < 0 || number >= (long)(sizeof adders / sizeof *adders)) {
+        PyErr_SetString(PyExc_ValueError, "Adder() takes a number below 20");
+        return NULL;
+    }
+    AdderObject *adder = (AdderObject *)type->tp_alloc(type, 0);
+    if (adder == NULL) return NULL;
+    adder->number = number;
+    adder->function = adders[number];
+    return (PyObject *)adder;
+}
+
+static PyMemberDef adder_members[] = {
+    {"number", T_LONG, offsetof(AdderObject, number), READONLY, NULL},
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(AdderObject, function), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot adder_slots[] = {
+    {Py_tp_new, Adder_new},
+    {Py_tp_dealloc, Point_dealloc},
+    {Py_tp_call, PyVectorcall_Call},
+    {Py_tp_members, adder_members},
+    {0, NULL},
+};
+
+static PyType_Spec adder_spec = {
+    .name = "bench_capi.Adder",
+    .basicsize = sizeof(AdderObject),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL,
+    .slots = adder_slots,
+};
+
 // The module.
 
-static int add_type(PyObject *module, const char *name, PyType_Spec *spec) {
-    PyObject *type = PyType_FromSpec(spec);
+static int add_type(PyObject *module, const char *name, PyType_Spec *spec, PyTypeObject *base) {
+    PyObject *type = PyType_FromSpecWithBases(spec, (PyObject *)base);
     if (type == NULL) return -1;
     int result = PyObject_SetAttrString(module, name, type);
     Py_DECREF(type);
@@ -273,8 +420,10 @@ static int add_type(PyObject *module, const char *name, PyType_Spec *spec) {
 }
 
 static int bench_exec(PyObject *module) {
-    if (add_type(module, "Point", &point_spec) < 0) return -1;
-    return add_type(module, "Array", &array_spec);
+    if (add_type(module, "Point", &point_spec, NULL) < 0) return -1;
+    if (add_type(module, "Array", &array_spec, NULL) < 0) return -1;
+    if (add_type(module, "Quantity", &quantity_spec, &PyFloat_Type) < 0) return -1;
+    return add_type(module, "Adder", &adder_spec, NULL);
 }
 
 static PyMethodDef module_methods[] = {
@@ -289,6 +438,10 @@ static PyMethodDef module_methods[] = {
     {"apply", (PyCFunction)(void (*)(void))apply, METH_FASTCALL, NULL},
     {"apply_next", (PyCFunction)(void (*)(void))apply_next, METH_FASTCALL, NULL},
     {"fail", fail, METH_O, NULL},
+    {"sum_items", sum_items, METH_O, NULL},
+    {"make_list", make_list, METH_O, NULL},
+    {"make_dict", make_dict, METH_O, NULL},
+    {"make_point", (PyCFunction)(void (*)(void))make_point, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -101,6 +101,62 @@ static HPy fail_impl(HPyContext *ctx, HPy self, HPy x) {
     return HPyErr_SetString(ctx, ctx->h_ValueError, "no such value");
 }
 
+// Containers, item by item.
+
+HPyDef_METH(sum_items, "sum_items", HPyFunc_O)
+static HPy sum_items_impl(HPyContext *ctx, HPy self, HPy list) {
+    (void)self;
+    HPy_ssize_t length = HPy_Length(ctx, list);
+    if (length < 0) return HPy_NULL;
+    long total = 0;
+    for (HPy_ssize_t i = 0; i < length; i++) {
+        HPy item = HPy_GetItem_i(ctx, list, i);
+        if (HPy_IsNull(item)) return HPy_NULL;
+        long value = HPyLong_AsLong(ctx, item);
+        HPy_Close(ctx, item);
+        if (value == -1 && HPyErr_Occurred(ctx)) return HPy_NULL;
+        total += value;
+    }
+    return HPyLong_FromLong(ctx, total);
+}
+
+HPyDef_METH(make_list, "make_list", HPyFunc_O)
+static HPy make_list_impl(HPyContext *ctx, HPy self, HPy h_length) {
+    (void)self;
+    HPy_ssize_t length = HPyLong_AsSsize_t(ctx, h_length);
+    if (length == -1 && HPyErr_Occurred(ctx)) return HPy_NULL;
+    HPyListBuilder builder = HPyListBuilder_New(ctx, length);
+    for (HPy_ssize_t i = 0; i < length; i++) {
+        HPy item = HPyLong_FromSsize_t(ctx, i);
+        if (HPy_IsNull(item)) {
+            HPyListBuilder_Cancel(ctx, builder);
+            return HPy_NULL;
+        }
+        HPyListBuilder_Set(ctx, builder, i, item);
+        HPy_Close(ctx, item);
+    }
+    return HPyListBuilder_Build(ctx, builder);
+}
+
+HPyDef_METH(make_dict, "make_dict", HPyFunc_O)
+static HPy make_dict_impl(HPyContext *ctx, HPy self, HPy h_length) {
+    (void)self;
+    HPy_ssize_t length = HPyLong_AsSsize_t(ctx, h_length);
+    if (length == -1 && HPyErr_Occurred(ctx)) return HPy_NULL;
+    HPy dict = HPyDict_New(ctx);
+    if (HPy_IsNull(dict)) return HPy_NULL;
+    for (HPy_ssize_t i = 0; i < length; i++) {
+        HPy item = HPyLong_FromSsize_t(ctx, i);
+        if (HPy_IsNull(item) || HPy_SetItem(ctx, dict, item, item) < 0) {
+            HPy_Close(ctx, item);
+            HPy_Close(ctx, dict);
+            return HPy_NULL;
+        }
+        HPy_Close(ctx, item);
+    }
+    return dict;
+}
+
 // Point: a struct of two doubles that needs no destructor.
 
 typedef struct {
@@ -126,6 +182,21 @@ static HPy Point_new_impl(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_
     return result;
 }
 
+// A factory: one place that makes instances of any subclass.
+HPyDef_METH(make_point, "make_point", HPyFunc_VARARGS)
+static HPy make_point_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+    (void)self;
+    if (nargs != 3) return HPyErr_SetString(ctx, ctx->h_TypeError, "make_point() takes three arguments");
+    PointObject *point;
+    HPy result = HPy_New(ctx, args[0], &point);
+    if (HPy_IsNull(result)) return HPy_NULL;
+    point->x = HPyFloat_AsDouble(ctx, args[1]);
+    point->y = HPyFloat_AsDouble(ctx, args[2]);
+    if (!HPyErr_Occurred(ctx)) return result;
+    HPy_Close(ctx, result);
+    return HPy_NULL;
+}
+
 HPyDef_MEMBER(Point_x, "x", HPyMember_DOUBLE, offsetof(PointObject, x))
 
 HPyDef_GET(Point_height, "height")
@@ -145,7 +216,7 @@ static HPyDef *point_defines[] = {&Point_new, &Point_x, &Point_height, &Point_su
 static HPyType_Spec point_spec = {
     .name = "bench_hpy.Point",
     .basicsize = sizeof(PointObject),
-    .flags = HPy_TPFLAGS_DEFAULT,
+    .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE,
     .builtin_shape = SHAPE(PointObject),
     .defines = point_defines,
 };
@@ -226,6 +297,84 @@ static HPyType_Spec array_spec = {
     .defines = array_defines,
 };
 
+// Quantity: a float with a unit, which tp_destroy frees.
+
+typedef struct {
+    char *unit;
+} QuantityObject;
+
+HPyType_HELPERS(QuantityObject, HPyType_BuiltinShape_Float)
+
+HPyDef_SLOT(Quantity_destroy, HPy_tp_destroy)
+static void Quantity_destroy_impl(void *object) { free(((QuantityObject *)object)->unit); }
+
+static HPyDef *quantity_defines[] = {&Quantity_destroy, NULL};
+
+static HPyType_Spec quantity_spec = {
+    .name = "bench_hpy.Quantity",
+    .basicsize = sizeof(QuantityObject),
+    .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE,
+    .builtin_shape = SHAPE(QuantityObject),
+    .defines = quantity_defines,
+};
+
+// Adder: each object has the function that adds its number.
+
+#define TEN_ADDERS(DO, T) DO(T##0) DO(T##1) DO(T##2) DO(T##3) DO(T##4) DO(T##5) DO(T##6) DO(T##7) DO(T##8) DO(T##9)
+#define ALL_ADDERS(DO) TEN_ADDERS(DO, ) TEN_ADDERS(DO, 1)
+
+#define ADDER(N)                                                                                                       \
+    HPyDef_CALL_FUNCTION(add_##N)                                                                                      \
+    static HPy add_##N##_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs, HPy kwnames) {                 \
+        (void)self, (void)kwnames;                                                                                     \
+        return nargs == 1 ? HPyLong_FromLong(ctx, HPyLong_AsLong(ctx, args[0]) + N)                                    \
+                          : HPyErr_SetString(ctx, ctx->h_TypeError, "an Adder takes one argument");                    \
+    }
+#define ADDRESS(N) &add_##N,
+
+ALL_ADDERS(ADDER)
+
+static HPyCallFunction *const adders[] = {ALL_ADDERS(ADDRESS)};
+
+typedef struct {
+    long number;
+} AdderObject;
+
+HPyType_HELPERS(AdderObject)
+
+HPyDef_SLOT(Adder_new, HPy_tp_new)
+static HPy Adder_new_impl(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_t nargs, HPy kw) {
+    (void)kw;
+    long number = nargs == 1 ? HPyLong_AsLong(ctx, args[0]) : -1;
+    if (number < 0 || number >= (long)(sizeof adders / sizeof *adders))
+        return HPyErr_SetString(ctx, ctx->h_ValueError, "Adder() takes a number below 20");
+    AdderObject *adder;
+    HPy result = HPy_New(ctx, type, &adder);
+    if (HPy_IsNull(result)) return HPy_NULL;
+    adder->number = number;
+    if (HPy_SetCallFunction(ctx, result, adders[number]) == 0) return result;
+    HPy_Close(ctx, result);
+    return HPy_NULL;
+}
+
+HPyDef_SLOT(Adder_call, HPy_tp_call)
+static HPy Adder_call_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs, HPy kwnames) {
+    (void)self, (void)args, (void)nargs, (void)kwnames;
+    return HPyErr_SetString(ctx, ctx->h_TypeError, "not called");
+}
+
+HPyDef_MEMBER(Adder_number, "number", HPyMember_LONG, offsetof(AdderObject, number), .readonly = 1)
+
+static HPyDef *adder_defines[] = {&Adder_new, &Adder_call, &Adder_number, NULL};
+
+static HPyType_Spec adder_spec = {
+    .name = "bench_hpy.Adder",
+    .basicsize = sizeof(AdderObject),
+    .flags = HPy_TPFLAGS_DEFAULT,
+    .builtin_shape = SHAPE(AdderObject),
+    .defines = adder_defines,
+};
+
 // The module.
 
 static int add_type(HPyContext *ctx, HPy module, const char *name, HPyType_Spec *spec) {
@@ -239,12 +388,19 @@ static int add_type(HPyContext *ctx, HPy module, const char *name, HPyType_Spec 
 HPyDef_SLOT(bench_exec, HPy_mod_exec)
 static int bench_exec_impl(HPyContext *ctx, HPy module) {
     if (add_type(ctx, module, "Point", &point_spec) < 0) return -1;
-    return add_type(ctx, module, "Array", &array_spec);
+    if (add_type(ctx, module, "Array", &array_spec) < 0) return -1;
+    if (add_type(ctx, module, "Adder", &adder_spec) < 0) return -1;
+    HPyType_SpecParam quantity_is_a_float[] = {{HPyType_SpecParam_Base, ctx->h_FloatType}, {0}};
+    HPy quantity = HPyType_FromSpec(ctx, &quantity_spec, quantity_is_a_float);
+    if (HPy_IsNull(quantity)) return -1;
+    int result = HPy_SetAttr_s(ctx, module, "Quantity", quantity);
+    HPy_Close(ctx, quantity);
+    return result;
 }
 
 static HPyDef *module_defines[] = {
-    &nothing, &same,  &second,     &scale, &increment,  &halve, &utf8_size,
-    &name_of, &apply, &apply_next, &fail,  &bench_exec, NULL,
+    &nothing,    &same, &second,    &scale,     &increment, &halve,      &utf8_size,  &name_of, &apply,
+    &apply_next, &fail, &sum_items, &make_list, &make_dict, &make_point, &bench_exec, NULL,
 };
 
 static HPyModuleDef module_def = {.defines = module_defines};

@@ -48,6 +48,21 @@ def fail(x):
     raise ValueError("no such value")
 
 
+def sum_items(values):
+    total = 0
+    for i in range(len(values)):
+        total += values[i]
+    return total
+
+
+def make_list(length):
+    return [i for i in range(length)]
+
+
+def make_dict(length):
+    return {i: i for i in range(length)}
+
+
 class Point:
     def __init__(self, x, y):
         self.x = x
@@ -59,6 +74,10 @@ class Point:
 
     def sum(self):
         return self.x + self.y
+
+
+def make_point(T, x, y):
+    return T(x, y)
 
 
 class Array:
@@ -77,6 +96,22 @@ class Array:
         for i in range(len(values) - lag):
             total += values[i] * values[i + lag]
         return total
+
+
+class Quantity(float):
+    unit = None
+
+
+ADDERS = [eval(f"lambda x: x + {number}") for number in range(20)]
+
+
+class Adder:
+    def __init__(self, number):
+        self.number = number
+        self.function = ADDERS[number]
+
+    def __call__(self, x):
+        return self.function(x)
 
 
 # What a loop in Python would index if there were no Array.

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 WORDS = ["temperature", "pressure", "wind", "Süd-Südwest", "21.5 °C", "1016.6 hPa", "3.8 m/s", "Überwiegend heiter"]
 DATA = [(i * 37 % 101) * 0.25 for i in range(8192)]
+TEXTS = [f"{i}{'The temperature of the water is measured in the morning and in the evening. ' * 2}"[:96] for i in range(8)]
+NUMBERS = list(range(1024))
 LAG = 24
 PRODUCTS = len(DATA) - LAG  # elements that one autocovariance visits
 
@@ -37,11 +39,13 @@ class Benchmark(NamedTuple):
     total: str = "0"
     operations: int = 1  # in one turn; the figure is per operation
     limits: dict = {}  # the project's goal: hpy at most this times the other
+    limit: float = None  # the project's goal in ns
     batch: float = BATCH
     debug_limit: float = None  # the project's goal for debug mode, in ns; and half of CPython's debug mode
 
 
 TWO_POINTS = "p=m.Point(0.5, 1.5), q=m.Point(2.5, 3.5)"
+SUBCLASSES = '[type(f"{T.__name__}{n}", (T,), {"__slots__": ()}) for n in range(10)]'  # of class T
 TWO_ARRAYS = "a=m.Array([0.5]), b=m.Array([1.5, 2.5])"
 
 BENCHMARKS = [
@@ -52,6 +56,7 @@ BENCHMARKS = [
     Benchmark("int", "increment(x): an int to C and back", "f=m.increment", "total += f(i)", limits=CALL),
     Benchmark("float", "halve(x): a float to C and back", "f=m.halve", "total += f(i * 0.5)", "0.0", limits=CALL),
     Benchmark("str_in", "utf8_size(text)", "f=m.utf8_size, words=WORDS", "total += f(words[i & 7])"),
+    Benchmark("str_in_96", "utf8_size(text) of 96 characters", "f=m.utf8_size, texts=TEXTS", "total += f(texts[i & 7])", limit=25),
     Benchmark("str_out", "name_of(number): a str made from UTF-8", "f=m.name_of", "total += len(f(i))"),
     Benchmark("getter", "point.height, a getset", TWO_POINTS, "p, q = q, p\ntotal += p.height", "0.0", limits=CALL, debug_limit=40),
     Benchmark("member", "point.x, a member", TWO_POINTS, "p, q = q, p\ntotal += p.x", "0.0"),
@@ -76,6 +81,38 @@ BENCHMARKS = [
         "0.0",
         limits={"cpython": 1.0},
         batch=WITH_GARBAGE,
+    ),
+    Benchmark(
+        "allocate_many",
+        "make_point(T, x, y): one place in C that makes objects of ten subclasses of Point in turn, kept for 16 turns",
+        f"f=m.make_point, C=(lambda T: {SUBCLASSES})(m.Point), ring=[m.Point(0.5, 2.0)] * 16",
+        "total += ring[i & 15].x\nring[i & 15] = f(C[i % 10], i * 0.5, 2.0)",
+        "0.0",
+        limits={"cpython": 1.0},
+        batch=WITH_GARBAGE,
+    ),
+    Benchmark(
+        "new_destroy",
+        "Quantity(x): a float with a struct to be destroyed, of ten subclasses in turn, kept for 16 turns",
+        f"C=(lambda T: {SUBCLASSES})(m.Quantity), ring=[m.Quantity(0.5)] * 16",
+        "total += ring[i & 15] is not None\nring[i & 15] = C[i % 10](i * 0.5)",
+        limits={"cpython": 1.0},
+        batch=WITH_GARBAGE,
+    ),
+    Benchmark(
+        "new_call",
+        "Adder(n): an object that gets its own call function (HPy_SetCallFunction), kept for 16 turns",
+        "T=m.Adder, ring=[m.Adder(0)] * 16",
+        "total += ring[i & 15].number\nring[i & 15] = T(i % 20)",
+        limits={"cpython": 1.0},
+        batch=WITH_GARBAGE,
+    ),
+    Benchmark(
+        "call_many",
+        "adder(i): 20 objects in turn, each with its own call function",
+        "adders=[m.Adder(n) for n in range(20)]",
+        "total += adders[i % 20](i)",
+        limits={"cpython": 1.0},
     ),
     Benchmark(
         "callback",
@@ -114,6 +151,16 @@ BENCHMARKS = [
         "0.0",
         PRODUCTS,
     ),
+    Benchmark(
+        "sum_items",
+        "a list in C, per element: get the item, convert it to long, close it",
+        "f=m.sum_items, a=NUMBERS[:1000], b=NUMBERS[1:1001]",
+        "a, b = b, a\ntotal += f(a)",
+        operations=1000,
+        limit=1.0,
+    ),
+    Benchmark("make_list", "a list of ints made in C, per element", "f=m.make_list", "total += len(f(1000 + (i & 1)))", operations=1000, limit=2.9),
+    Benchmark("make_dict", "a dict of ints made in C, per element", "f=m.make_dict", "total += len(f(1000 + (i & 1)))", operations=1000, limit=11),
 ]
 
 SETTLED = 0.05  # change of the median time that counts as none
@@ -134,7 +181,7 @@ class Loop:
         lines = [f"def loop(n, total={benchmark.total}, {benchmark.bindings}):", "    for i in range(n):"]
         lines += ["        " + line for line in benchmark.body.split("\n")]
         lines += ["    return total"]
-        namespace = {"m": module, "DATA": DATA, "WORDS": WORDS}
+        namespace = {"m": module, "DATA": DATA, "WORDS": WORDS, "TEXTS": TEXTS, "NUMBERS": NUMBERS}
         exec(compile("\n".join(lines), f"{benchmark.name} of {module.__name__}", "exec"), namespace)
         self.run = namespace["loop"]
         self.operations = benchmark.operations

@@ -27,9 +27,12 @@ def ratio(figures, other):
     return figures["hpy"] / figures[other]
 
 
-def verdict(limits, debug_limit, figures):
-    """Return whether the goals are reached, in words: how many times slower than others HPy is at most, and debug mode's ns."""
+def verdict(benchmark, figures):
+    """Return whether the goals are reached, in words: how many times slower than others HPy is at most, its ns, and debug mode's."""
     missed = []
+    limits, limit, debug_limit = benchmark.limits, benchmark.limit, benchmark.debug_limit
+    if limit and (figures.get("hpy") or 0) > limit:
+        missed.append(f"missed: <= {limit:g} ns")
     debug, upstream = figures.get("hpy_debug"), figures.get("cpython_debug")
     if debug_limit and debug and (debug > debug_limit or upstream and debug > upstream / 2):
         missed.append(f"missed: debug <= {debug_limit:g} ns and 0.5 x CPython debug")
@@ -39,7 +42,7 @@ def verdict(limits, debug_limit, figures):
             return "-"
         if reached > limit:
             missed.append(f"missed: <= {limit:g} x {COLUMNS[other].split()[0]}")
-    return ", ".join(missed) or ("reached" if limits else "")
+    return ", ".join(missed) or ("reached" if limits or limit else "")
 
 
 def aligned(rows):
@@ -60,7 +63,7 @@ def table(figures):
         row = figures.get(benchmark.name)
         if row is not None:
             ratios = [cell(ratio(row, other)) for other in ("python", "cpython")]
-            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark.limits, benchmark.debug_limit, row)])
+            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark, row)])
     return aligned(rows)
 
 

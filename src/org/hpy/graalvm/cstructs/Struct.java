@@ -2,6 +2,9 @@
 package org.hpy.graalvm.cstructs;
 
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 import org.hpy.graalvm.memory.CString;
 import org.hpy.graalvm.memory.NativeMemory;
@@ -28,9 +31,19 @@ record Struct(long address) {
      */
     String string(int offset) {
         long start = int64(offset);
-        return start == 0
-                ? null
-                : CString.decode(null, CString.bytes(null, start)).toJavaStringUncached();
+        return start == 0 ? null : decode(CString.bytes(null, start));
+    }
+
+    /** Java's decoder is much faster than Python's, as extensions load in a cold VM, but has not got its exceptions. */
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return CString.decode(null, bytes).toJavaStringUncached();
+        }
     }
 
     /** An array of so many numbers; null if the pointer to it is NULL. */

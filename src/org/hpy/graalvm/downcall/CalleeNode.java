@@ -10,7 +10,7 @@ public abstract class CalleeNode extends Node {
      * Makes the call.
      *
      * @param self the first argument of Python
-     * @param arguments as for {@link DowncallNode#call}
+     * @param arguments what bitcode expects, behind {@link DowncallNode#FIRST_ARGUMENT} places that are filled here
      */
     public abstract Object execute(Object self, Object[] arguments, Result result);
 }

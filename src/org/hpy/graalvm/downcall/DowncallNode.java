@@ -7,10 +7,8 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
-import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
@@ -43,7 +41,9 @@ public final class DowncallNode extends CalleeNode {
     private static final TruffleString OUTSIDE =
             PythonUtils.tsLiteral("%s returned without HPy_ReenterPythonExecution after HPy_LeavePythonExecution");
 
-    private final CFunction function;
+    /** What messages call the function. */
+    private final String name;
+
     private final Crossing crossing;
     private final HeldCalls heldCalls = HeldCalls.get(null);
     private final BranchProfile error = BranchProfile.create();
@@ -53,33 +53,44 @@ public final class DowncallNode extends CalleeNode {
     private LLVMGetStackFromThreadNode getStack = LLVMGetStackFromThreadNode.create();
 
     @Child
-    private DirectCallNode call;
+    private BitcodeCallNode call;
 
+    /** Makes the node for one function. */
     public DowncallNode(CFunction function, Crossing crossing) {
-        this.function = function;
+        this(function.name(), new BitcodeCallNode.Known(function), crossing);
+    }
+
+    private DowncallNode(String name, BitcodeCallNode call, Crossing crossing) {
+        this.name = name;
+        this.call = call;
         this.crossing = crossing;
+    }
+
+    /** Makes a node for {@link #executeAt}, whose functions have the same name in messages. */
+    public static DowncallNode byAddress(String name, Crossing crossing) {
+        return new DowncallNode(name, BitcodeCallNodeFactory.ByAddressNodeGen.create(name), crossing);
     }
 
     @Override
     public Object execute(Object self, Object[] arguments, Result result) {
-        return result.execute(this, call(arguments));
+        return executeAt(0, arguments, result);
     }
 
     /**
-     * Calls the function.
+     * Calls the function at an address; otherwise as {@link #execute}.
      *
-     * @param arguments what bitcode expects, behind {@link #FIRST_ARGUMENT} places that are filled here
+     * @throws com.oracle.graal.python.runtime.exception.PException SystemError if there is no function that Sulong runs
      */
-    Object call(Object[] arguments) {
-        if (call == null) {
-            CompilerDirectives.transferToInterpreterAndInvalidate();
-            call = insert(DirectCallNode.create(function.callTarget()));
-        }
+    public Object executeAt(long address, Object[] arguments, Result result) {
+        return result.execute(this, call(address, arguments));
+    }
+
+    private Object call(long address, Object[] arguments) {
         arguments[0] = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
         LLVMPointer context = crossing.enterC();
         arguments[1] = context;
         try {
-            Object result = call.call(arguments);
+            Object result = call.execute(address, arguments);
             if (heldCalls.any()) {
                 heldCalls.run();
             }
@@ -105,7 +116,7 @@ public final class DowncallNode extends CalleeNode {
         }
         indicator.take();
         if (passing instanceof IllegalStateException && NO_THREADS_REASON.equals(passing.getMessage())) {
-            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.RuntimeError, NO_THREADS, function.name());
+            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.RuntimeError, NO_THREADS, name);
         }
     }
 
@@ -140,18 +151,18 @@ public final class DowncallNode extends CalleeNode {
     private RuntimeException raiseOutside(ErrorIndicator indicator) {
         reenterPython(indicator);
         indicator.take();
-        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, OUTSIDE, function.name());
+        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, OUTSIDE, name);
     }
 
     @TruffleBoundary
     private RuntimeException raiseSystemError(AbstractTruffleException pending) {
         if (pending == null) {
-            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, NO_ERROR, function.name());
+            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, NO_ERROR, name);
         }
         if (pending instanceof PException python) {
             throw PRaiseNode.raiseWithCauseStatic(
-                    this, PythonBuiltinClassType.SystemError, python, RESULT_AND_ERROR, function.name());
+                    this, PythonBuiltinClassType.SystemError, python, RESULT_AND_ERROR, name);
         }
-        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, RESULT_AND_ERROR, function.name());
+        throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.SystemError, RESULT_AND_ERROR, name);
     }
 }

@@ -10,7 +10,9 @@ import com.oracle.graal.python.lib.PySequenceContainsNode;
 import com.oracle.graal.python.lib.PySliceNew;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.hpy.graalvm.text.CStringNode;
@@ -29,9 +31,16 @@ public final class ItemFunctions {
     }
 
     @GenerateNodeFactory
+    @ImportStatic(LongFunctions.class)
     public abstract static class HPy_GetItem_i extends ContextFunction.With2 {
-        @Specialization
-        static Object get(Object object, long index, @Bind Node node, @Cached PyObjectGetItem get) {
+        /** A key that may be of two classes would have to be allocated. */
+        @Specialization(guards = "isSmall(index)")
+        static Object getSmall(Object object, long index, @Bind Node node, @Cached @Shared PyObjectGetItem get) {
+            return get.execute(null, node, object, (int) index);
+        }
+
+        @Specialization(replaces = "getSmall")
+        static Object get(Object object, long index, @Bind Node node, @Cached @Shared PyObjectGetItem get) {
             return get.execute(null, node, object, key(index));
         }
     }
@@ -55,9 +64,18 @@ public final class ItemFunctions {
     }
 
     @GenerateNodeFactory
+    @ImportStatic(LongFunctions.class)
     public abstract static class HPy_SetItem_i extends ContextFunction.With3 {
-        @Specialization
-        static int set(Object object, long index, Object value, @Bind Node node, @Cached PyObjectSetItem set) {
+        /** As for HPy_GetItem_i. */
+        @Specialization(guards = "isSmall(index)")
+        static int setSmall(
+                Object object, long index, Object value, @Bind Node node, @Cached @Shared PyObjectSetItem set) {
+            set.execute(null, node, object, (int) index, value);
+            return 0;
+        }
+
+        @Specialization(replaces = "setSmall")
+        static int set(Object object, long index, Object value, @Bind Node node, @Cached @Shared PyObjectSetItem set) {
             set.execute(null, node, object, key(index), value);
             return 0;
         }

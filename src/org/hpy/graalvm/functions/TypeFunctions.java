@@ -33,6 +33,7 @@ import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.structs.AsStructNode;
 import org.hpy.graalvm.structs.CallFunction;
 import org.hpy.graalvm.structs.HPyObject;
+import org.hpy.graalvm.structs.InheritanceNode;
 import org.hpy.graalvm.structs.NewObjectNode;
 import org.hpy.graalvm.structs.TypeData;
 import org.hpy.graalvm.text.NativeUtf8Node;
@@ -119,10 +120,11 @@ public final class TypeFunctions {
                 long function,
                 @Bind Node node,
                 @Cached GetClassNode getClass,
+                @Cached InheritanceNode inheritance,
                 @Cached AsStructNode asStruct,
                 @Cached PRaiseNode raise) {
             Object type = getClass.execute(node, object);
-            long place = placeOf(type);
+            long place = inheritance.execute(type).data().callFunction();
             if (place == CallFunction.NOWHERE) {
                 throw raise.raise(node, PythonBuiltinClassType.TypeError, NOT_CALLABLE, type);
             }
@@ -131,11 +133,6 @@ public final class TypeFunctions {
             }
             CallFunction.set(asStruct.execute(object), place, function, node);
             return 0;
-        }
-
-        @TruffleBoundary
-        private static long placeOf(Object type) {
-            return TypeData.of(type).callFunction();
         }
     }
 

@@ -1,7 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.structs;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
@@ -10,7 +9,6 @@ import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
 import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
-import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.sequence.storage.MroSequenceStorage;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
@@ -23,7 +21,6 @@ import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.Definition;
 import org.hpy.graalvm.cstructs.TypeSpec;
 import org.hpy.graalvm.downcall.CFunction;
-import org.hpy.graalvm.graalpy.Layout;
 import org.hpy.graalvm.lifetime.Cleaner;
 
 /**
@@ -122,6 +119,8 @@ public record TypeData(
     /** Stores the data with the class it belongs to. */
     public void store(PythonManagedClass type) {
         DynamicObjectLibrary.getUncached().put(type, KEY, this);
+        // A metaclass or __init_subclass__ may have asked before.
+        DynamicObjectLibrary.getUncached().removeKey(type, Inheritance.KEY);
     }
 
     /** True if all proper instances are {@link HPyObject}s. */
@@ -130,29 +129,14 @@ public record TypeData(
     }
 
     /** The data of a class, or what it inherits from the bases; {@link #NONE} if there is none. */
-    @TruffleBoundary
     public static TypeData of(Object type) {
-        return inherit(mro(type).map(TypeData::own));
-    }
-
-    /**
-     * The data of a class that an instance is made of.
-     *
-     * @throws com.oracle.graal.python.runtime.exception.PException TypeError if the class inherits from one that may
-     *     not have subclasses, which Python code gets where another base's {@code __init_subclass__} comes first
-     */
-    @TruffleBoundary
-    static TypeData ofNew(Object type) {
-        mro(type).filter(base -> base != type && !own(base).isBase).findFirst().ifPresent(base -> {
-            throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.TypeError, Layout.NOT_A_BASE, base);
-        });
-        return of(type);
+        return Inheritance.of(type).data();
     }
 
     /** A built-in class that a class inherits from and whose instances have data in Java, such as int. */
     @TruffleBoundary
     public static Optional<PythonAbstractClass> builtinWithData(Object type) {
-        return mro(type)
+        return classes(TypeNodes.GetMroStorageNode.executeUncached(type))
                 .filter(base -> base instanceof PythonBuiltinClass builtin && makesItsObjects(builtin.getTpSlots()))
                 .findFirst();
     }
@@ -161,9 +145,9 @@ public record TypeData(
         return slots.tp_new() != null && slots.tp_new() != ObjectBuiltins.SLOTS.tp_new();
     }
 
-    private static Stream<PythonAbstractClass> mro(Object type) {
-        MroSequenceStorage mro = TypeNodes.GetMroStorageNode.executeUncached(type);
-        return IntStream.range(0, mro.length()).mapToObj(mro::getPythonClassItemNormalized);
+    /** The classes of a method resolution order. */
+    static Stream<PythonAbstractClass> classes(MroSequenceStorage order) {
+        return IntStream.range(0, order.length()).mapToObj(order::getPythonClassItemNormalized);
     }
 
     /** What a class inherits from classes with these data: from the first with the largest struct, or else the first. */
@@ -175,7 +159,8 @@ public record TypeData(
         return structs == null ? -1 : structSize;
     }
 
-    private static TypeData own(PythonAbstractClass type) {
+    /** The data that a class has of its own; {@link #NONE} if it has none. */
+    static TypeData own(PythonAbstractClass type) {
         if (type instanceof PythonAbstractNativeObject) {
             return NATIVE;
         }

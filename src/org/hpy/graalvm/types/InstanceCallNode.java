@@ -6,9 +6,6 @@ import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.dsl.Cached;
-import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.downcall.CFunction;
@@ -40,7 +37,7 @@ final class InstanceCallNode extends CalleeNode {
     private DowncallNode ofType;
 
     @Child
-    private Dispatch ofInstance;
+    private DowncallNode ofInstance;
 
     /**
      * Makes the node.
@@ -70,9 +67,9 @@ final class InstanceCallNode extends CalleeNode {
         if (address != 0) {
             if (ofInstance == null) {
                 CompilerDirectives.transferToInterpreterAndInvalidate();
-                ofInstance = insert(InstanceCallNodeFactory.DispatchNodeGen.create(function.name(), crossing));
+                ofInstance = insert(DowncallNode.byAddress(function.name(), crossing));
             }
-            return ofInstance.execute(address, self, arguments, result);
+            return ofInstance.executeAt(address, arguments, result);
         }
         if (ofType == null) {
             throw raiseNoFunction(self);
@@ -83,39 +80,5 @@ final class InstanceCallNode extends CalleeNode {
     @TruffleBoundary
     private RuntimeException raiseNoFunction(Object self) {
         throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.TypeError, NO_FUNCTION, self);
-    }
-
-    /** Calls the function at an address. */
-    abstract static class Dispatch extends Node {
-        private final String name;
-        private final Crossing crossing;
-
-        Dispatch(String name, Crossing crossing) {
-            this.name = name;
-            this.crossing = crossing;
-        }
-
-        abstract Object execute(long address, Object self, Object[] arguments, Result result);
-
-        @Specialization(guards = "address == cachedAddress", limit = "8")
-        static Object cached(
-                @SuppressWarnings("unused") long address,
-                Object self,
-                Object[] arguments,
-                Result result,
-                @SuppressWarnings("unused") @Cached("address") long cachedAddress,
-                @Cached("create(address)") DowncallNode downcall) {
-            return downcall.execute(self, arguments, result);
-        }
-
-        @Specialization(replaces = "cached")
-        @TruffleBoundary
-        Object any(long address, Object self, Object[] arguments, Result result) {
-            return insert(create(address)).execute(self, arguments, result);
-        }
-
-        DowncallNode create(long address) {
-            return new DowncallNode(CFunction.at(address, name), crossing);
-        }
     }
 }

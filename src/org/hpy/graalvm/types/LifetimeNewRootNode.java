@@ -12,13 +12,13 @@ import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.graalpy.BuiltinRootNode;
 import org.hpy.graalvm.structs.AsStructNode;
 import org.hpy.graalvm.structs.AsStructNodeGen;
-import org.hpy.graalvm.structs.TypeData;
+import org.hpy.graalvm.structs.InheritanceNode;
+import org.hpy.graalvm.structs.InheritanceNodeGen;
 
 /**
  * The {@code __new__} of a type with a built-in shape and C functions that are called when an instance dies: makes the
@@ -36,6 +36,12 @@ final class LifetimeNewRootNode extends BuiltinRootNode {
 
     @Child
     private AsStructNode asStruct = AsStructNodeGen.create();
+
+    @Child
+    private GetClassNode getClass = GetClassNode.create();
+
+    @Child
+    private InheritanceNode inheritance = InheritanceNodeGen.create();
 
     @Child
     private CalleeContext calleeContext = CalleeContext.create();
@@ -79,9 +85,8 @@ final class LifetimeNewRootNode extends BuiltinRootNode {
     }
 
     /** C code may return an object of any class. */
-    @TruffleBoundary
-    private static boolean hasEnd(PythonObject object) {
-        return TypeData.of(GetClassNode.executeUncached(object)).hasEnd();
+    private boolean hasEnd(PythonObject object) {
+        return inheritance.execute(getClass.executeCached(object)).data().hasEnd();
     }
 
     @Override

@@ -134,4 +134,20 @@ public class InheritanceTest extends TypeTest {
         assertPython(m, "all(o.get_b() == 0 for o in objects) and all(o.get_b() == 100 for o in more)");
         assertPython(m, "len({o.a for o in objects}) == len(objects)");
     }
+
+    @Test
+    public void onePlaceInCMakesObjectsOfManyClasses() {
+        Value m = types();
+        exec(m, """
+                classes = [type("C", (base,), {}) for base in (Base, Derived, Same) for i in range(5)]
+                before = [T() for T in classes + [Base, Derived, Same]]
+                class Mixin: pass
+                for T in classes: T.__bases__ = (Mixin, *T.__bases__)
+                after = [T(1) for T in classes]
+                for o in before + after: o.a += 1
+                """);
+        assertPython(m, "[type(o) for o in after] == classes and all(isinstance(o, Mixin) for o in before[:-3])");
+        assertPython(m, "all(o.get_a() == 101 for o in before) and all(o.get_a() == 102 for o in after)");
+        assertPython(m, "[o.get_b() for o in after[5:10]] == [102] * 5");
+    }
 }
