@@ -105,6 +105,22 @@ static PyObject *fail(PyObject *self, PyObject *x) {
     return NULL;
 }
 
+static PyObject *total(PyObject *self, PyObject *numbers) {
+    (void)self;
+    Py_ssize_t length = PyObject_Length(numbers);
+    if (length < 0) return NULL;
+    long long result = 0;
+    for (Py_ssize_t i = 0; i < length; i++) {
+        PyObject *item = PySequence_GetItem(numbers, i);
+        if (item == NULL) return NULL;
+        long long number = PyLong_AsLongLong(item);
+        Py_DECREF(item);
+        if (number == -1 && PyErr_Occurred()) return NULL;
+        result += number;
+    }
+    return PyLong_FromLongLong(result);
+}
+
 // Point: a struct of two doubles.
 
 typedef struct {
@@ -289,6 +305,7 @@ static PyMethodDef module_methods[] = {
     {"apply", (PyCFunction)(void (*)(void))apply, METH_FASTCALL, NULL},
     {"apply_next", (PyCFunction)(void (*)(void))apply_next, METH_FASTCALL, NULL},
     {"fail", fail, METH_O, NULL},
+    {"total", total, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 

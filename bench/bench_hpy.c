@@ -101,6 +101,23 @@ static HPy fail_impl(HPyContext *ctx, HPy self, HPy x) {
     return HPyErr_SetString(ctx, ctx->h_ValueError, "no such value");
 }
 
+HPyDef_METH(total, "total", HPyFunc_O)
+static HPy total_impl(HPyContext *ctx, HPy self, HPy numbers) {
+    (void)self;
+    HPy_ssize_t length = HPy_Length(ctx, numbers);
+    if (length < 0) return HPy_NULL;
+    int64_t result = 0;
+    for (HPy_ssize_t i = 0; i < length; i++) {
+        HPy item = HPy_GetItem_i(ctx, numbers, i);
+        if (HPy_IsNull(item)) return HPy_NULL;
+        int64_t number = HPyLong_AsInt64_t(ctx, item);
+        HPy_Close(ctx, item);
+        if (number == -1 && HPyErr_Occurred(ctx)) return HPy_NULL;
+        result += number;
+    }
+    return HPyLong_FromInt64_t(ctx, result);
+}
+
 // Point: a struct of two doubles that needs no destructor.
 
 typedef struct {
@@ -243,8 +260,8 @@ static int bench_exec_impl(HPyContext *ctx, HPy module) {
 }
 
 static HPyDef *module_defines[] = {
-    &nothing, &same,  &second,     &scale, &increment,  &halve, &utf8_size,
-    &name_of, &apply, &apply_next, &fail,  &bench_exec, NULL,
+    &nothing, &same,  &second,     &scale, &increment, &halve,      &utf8_size,
+    &name_of, &apply, &apply_next, &fail,  &total,     &bench_exec, NULL,
 };
 
 static HPyModuleDef module_def = {.defines = module_defines};

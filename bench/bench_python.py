@@ -48,6 +48,13 @@ def fail(x):
     raise ValueError("no such value")
 
 
+def total(numbers):
+    result = 0
+    for number in numbers:
+        result += number
+    return result
+
+
 class Point:
     def __init__(self, x, y):
         self.x = x

@@ -98,6 +98,13 @@ BENCHMARKS = [
         "try:\n    f(i)\nexcept ValueError:\n    total += i",
     ),
     Benchmark(
+        "list_sum",
+        "total(numbers): the sum of a list of ints, per element",
+        "f=m.total, lists=[list(range(1000)), list(range(1, 1001))]",
+        "total += f(lists[i & 1])",
+        operations=1000,
+    ),
+    Benchmark(
         "loop_index",
         "autocovariance in Python by indexing an Array, per element; in Python a list",
         f"a=getattr(m, 'Sequence', m.Array)(DATA), end={PRODUCTS}, lag={LAG}",
