@@ -10,16 +10,15 @@ import argparse
 import importlib.util
 import json
 import os
-import statistics
 import sys
-from bisect import bisect_left
 from time import perf_counter
 
-MODULES = {"hpy": "hpy", "python": "python", "cpython": "capi", "graalpy_capi": "capi"}
+programs = sys.path[0]
+sys.path[0] = os.path.dirname(programs)  # where the course module is
+
+from course import MODULES, WINDOW, figures, record
 
 SECONDS = 20.0 if sys.implementation.name == "graalpy" else 2.0  # without a JIT nothing changes
-STEP = 0.005  # seconds between two records of what is done; longer than the clock and the record matter
-WINDOW = 1.0  # seconds of peak performance: longer than what lies between two collections of garbage
 
 
 def load(name, path):
@@ -30,48 +29,26 @@ def load(name, path):
     return module
 
 
-def step(operation, end):
-    """Repeat an operation until the clock says end, at least once; return the last result, the number, and the time."""
-    done = 0
-    while True:
-        result = operation()
-        done += 1
-        now = perf_counter()
-        if now >= end:
-            return result, done, now
+class Work:
+    """What to record: an operation, again and again, which has to return the same each time."""
 
+    def __init__(self, operation):
+        self.operation = operation
+        self.result = None
 
-def run(operation, seconds):
-    """Return the result, and the times at which the number of operations done was recorded, and those numbers."""
-    times, totals = [0.0], [0]
-    start = end = perf_counter()  # so that the first step is one operation
-    while times[-1] < seconds:
-        result, done, now = step(operation, end)
-        end = now + STEP
-        times.append(now - start)
-        totals.append(totals[-1] + done)
-        if len(times) == 2:
-            first = result
-        elif result != first:
-            raise ValueError(f"operation {totals[-1]} returns {result!r:.200}, the first returned {first!r:.200}")
-    return first, times, totals
-
-
-def cost_of_seconds(times, totals, seconds):
-    """Return the mean cost of an operation in each second, where one that takes longer counts by its share."""
-
-    def done_at(time):
-        i = max(1, bisect_left(times, time))
-        return totals[i - 1] + (totals[i] - totals[i - 1]) * (time - times[i - 1]) / (times[i] - times[i - 1])
-
-    return [1 / (done_at(second + 1) - done_at(second)) for second in range(int(seconds))]
-
-
-def peak_cost(times, totals):
-    """Return the lowest median cost in any window, over its steps."""
-    costs = [(times[i] - times[i - 1]) / (totals[i] - totals[i - 1]) for i in range(1, len(times))]
-    ends = [bisect_left(times, time + WINDOW) for time in times if time + WINDOW <= times[-1]]
-    return min(statistics.median(costs[start:end]) for start, end in enumerate(ends))
+    def until(self, end):
+        """Repeat the operation until the clock says end, at least once; return how often."""
+        done = 0
+        while True:
+            result = self.operation()
+            done += 1
+            if perf_counter() >= end:
+                break
+        if self.result is None:
+            self.result = result
+        elif result != self.result:
+            raise ValueError(f"an operation returns {result!r:.200}, the first returned {self.result!r:.200}")
+        return done
 
 
 def main():
@@ -83,7 +60,7 @@ def main():
     options = parser.parse_args()
     if not options.seconds >= WINDOW:
         parser.error(f"--seconds must be at least {WINDOW:g}, not {options.seconds:g}")
-    folder = os.path.join(sys.path[0], options.program)
+    folder = os.path.join(programs, options.program)
     # Not this folder: a program has the name of what it does, which is that of a module elsewhere.
     sys.path[:1] = [options.path] if options.path else []
     workload = load(f"{options.program}_workload", os.path.join(folder, "workload.py"))
@@ -93,26 +70,23 @@ def main():
     imported = perf_counter()
     operation = workload.prepare(module)
     prepared = perf_counter()
-    result, times, totals = run(operation, options.seconds)
-    peak = peak_cost(times, totals)
+    work = Work(operation)
+    course = figures(*record(work.until, options.seconds))
     print(
-        f"  {options.program:<10}{options.implementation:<14}first call {times[1] * 1e3:.1f} ms, peak {peak * 1e6:.1f} µs",
+        f"  {options.program:<10}{options.implementation:<14}"
+        f"first call {course['first_call_ms']:.1f} ms, peak {course['peak_us']:.1f} µs",
         file=sys.stderr,
     )
-    figures = {
+    run = {
         "program": options.program,
         "implementation": options.implementation,
         "crosses_most": workload.CROSSES_MOST,
         "import_s": imported - start,
         "prepare_s": prepared - imported,
-        "first_call_ms": times[1] * 1e3,
-        "seconds_us": [cost * 1e6 for cost in cost_of_seconds(times, totals, options.seconds)],
-        "peak_us": peak * 1e6,
-        "times_s": [round(time, 6) for time in times[1:]],
-        "totals": totals[1:],
-        "result": repr(result),
+        **course,
+        "result": repr(work.result),
     }
-    json.dump(figures, sys.stdout)
+    json.dump(run, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Exits with 1 if the runs of a program do not compute the same, and leaves those 
 """
 
 import argparse
-import json
 import math
 import os
 import sys
@@ -13,8 +12,11 @@ from statistics import median
 
 sys.path[0] = os.path.dirname(sys.path[0])  # the table module is the one above, which has what all tables share
 
-from table import COLUMNS, aligned, cell, ratio, verdict
+from course import MODULES, break_even, publish, summaries
+from table import COLUMNS as ALL_COLUMNS
+from table import aligned, cell, ratio, verdict
 
+COLUMNS = {column: ALL_COLUMNS[column] for column in MODULES}
 SHOWN = (1, 2, 5, 10, 20)  # the seconds in the table of HPy's way to its peak
 SETTLING = 2  # seconds before the search for the worst one
 KEPT = ("import_s", "prepare_s", "first_call_ms", "seconds_us", "peak_us")  # of a run, in the JSON file
@@ -23,31 +25,6 @@ KEPT = ("import_s", "prepare_s", "first_call_ms", "seconds_us", "peak_us")  # of
 def limits(program):
     """Return the project's goal: hpy at most this times the other."""
     return {"cpython": 0.5 if program["crosses_most"] else 1.0}
-
-
-def compare(runs):
-    """Return the runs of a program that compute the same as CPython, else as the first one; and in words what others do."""
-    right = next((run for run in runs if run["implementation"] == "cpython"), runs[0])
-    equal, reports = [], []
-    for run in runs:
-        if run["result"] == right["result"]:
-            equal.append(run)
-        else:
-            start = max(0, len(os.path.commonprefix([run["result"], right["result"]])) - 20)
-            found, wanted = (f"...{one['result'][start:start + 60]}..." for one in (run, right))
-            reports.append(f"{COLUMNS[run['implementation']]} computes {found}, not {wanted}")
-    return equal, reports
-
-
-def break_even(run, cost):
-    """Return the seconds after which always as much is done as at this cost in µs from the start on; inf: never in the run."""
-    since = math.inf
-    for time, total in zip(run["times_s"], run["totals"]):
-        if total * cost < time * 1e6:
-            since = math.inf
-        else:
-            since = min(since, time)
-    return since
 
 
 def summary(name, runs):
@@ -61,7 +38,7 @@ def summary(name, runs):
         "hpy_cpython": ratio(peaks, "cpython"),
         "runs": {column: [{key: run[key] for key in KEPT} for run in of_column] for column, of_column in by_column.items()},
     }
-    program["goal"] = verdict(limits(program), peaks)
+    program["goal"] = verdict(limits(program), None, peaks)
     hpy = by_column["hpy"]
     if hpy:
         costs = [run["peak_us"] for run in hpy]
@@ -105,23 +82,8 @@ def main():
     parser.add_argument("--json", metavar="FILE", help="where the figures go")
     parser.add_argument("runs", nargs="+", metavar="RUN.json")
     options = parser.parse_args()
-    runs = {}
-    for path in options.runs:
-        with open(path, encoding="utf-8") as file:
-            run = json.load(file)
-            runs.setdefault(run["program"], []).append(run)
-    programs, wrong = [], []
-    for name, of_program in runs.items():
-        equal, reports = compare(of_program)
-        programs.append(summary(name, equal))
-        wrong += [f"{name}: {report}" for report in reports]
-    print(peak_table(programs), way_table(programs), sep="\n\n")
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(programs, file, indent=2)
-            file.write("\n")
-    if wrong:
-        sys.exit("\n".join(wrong))
+    programs, wrong = summaries(options.runs, COLUMNS, summary)
+    publish([peak_table(programs), way_table(programs)], programs, wrong, options.json)
 
 
 if __name__ == "__main__":
