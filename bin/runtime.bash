@@ -4,20 +4,26 @@
 # The Java runtime that bin/hpy starts; to be sourced after toolchain.bash. In a distribution it is the directory lib. In a checkout
 # the first start makes it in target/runtime, of the JDK and the build. It has
 #
-#   java     a Java runtime with the Graal compiler inside (launcher/RuntimeImage.java says why); not where the JDK is a GraalVM
-#   hpy.jar  our classes: the cache takes jars only
-#   hpy.aot  Java's AOT cache: the classes as they are after a start, the import of an extension, calls and an exception
-#   jdk      of which JDK it was made, and when
-#   log      what the tools have said
+#   java       a Java runtime with the Graal compiler inside (launcher/RuntimeImage.java says why); not where the JDK is a GraalVM
+#   hpy.jar    our classes: the cache takes jars only
+#   hpy.aot    Java's AOT cache: the classes as they are after a start, the import of an extension, calls and an exception
+#   jdk        of which JDK it was made, and when
+#   untrained  is there if no extension could be built for the training
+#   log        what the tools have said
 #
 # What cannot be made is done without, slower: hpy doctor tells. HPY_RUNTIME=jdk does without all of it.
 
 if [[ -d $HPY_ROOT/lib/java ]]; then
-  readonly runtime="$HPY_ROOT/lib" is_distribution=yes
+  readonly runtime="$HPY_ROOT/lib" is_distribution=yes launcher="$HPY_ROOT/lib"
 else
-  readonly runtime="$HPY_ROOT/target/runtime" is_distribution=''
+  readonly runtime="$HPY_ROOT/target/runtime" is_distribution='' launcher="$HPY_ROOT/launcher"
 fi
 image="$runtime/java" cache="$runtime/hpy.aot"
+
+# The JVM's best compiler takes Java code that is ten times as hot as usual: programs wait for the other one, that of Python and C, on
+# the same two cores (docs/performance.md).
+readonly patient_compiler=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000
+  -XX:Tier4BackEdgeThreshold=400000)
 
 # What the launcher gets before the user's options: every language, and imports of extensions.
 readonly default_options=(--polyglot --hpyimport=true)
@@ -53,32 +59,32 @@ set_java() {
   [[ -z $is_distribution ]] || java_options+=("-Dpolyglot.engine.resourcePath=$runtime/resources")
   if [[ -d $image ]]; then
     JAVA=$image/bin/java
-    # Java's own code is left to the JVM's quick compiler. The other one would be busy with the Graal compiler and the interpreters for
-    # a minute, on one of two cores, while programs wait for the Graal compiler (docs/performance.md).
-    java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI -XX:TieredStopAtLevel=1
-      -XX:ReservedCodeCacheSize=240m)
+    java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI "${patient_compiler[@]}")
+    # Java tells on standard output that it has read the file, unless it shows nothing that is not logged.
+    java_options+=(-XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$launcher/compilers.json")
   else
     JAVA=$JAVA_HOME/bin/java
     # A GraalVM has the compiler built in; any other JDK gets it in place of its own, empty module. There it compiles Java code that
-    # stays hot, too (ten times as hot as usual), so that it is itself left to the quick compiler.
-    is_graalvm || java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI -XX:+UseJVMCICompiler
-      -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000
-      -XX:Tier4BackEdgeThreshold=400000 --add-modules=jdk.graal.compiler
-      "--upgrade-module-path=$(<"$launcher_dir/upgrade-module-path")")
+    # stays hot, too, and is itself left to the quick compiler, C1.
+    is_graalvm || java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI -XX:+UseJVMCICompiler "${patient_compiler[@]}"
+      --add-modules=jdk.graal.compiler "--upgrade-module-path=$(<"$launcher_dir/upgrade-module-path")")
   fi
 }
 
 is_graalvm() { [[ $(<"$JAVA_HOME/release") == *GRAALVM_VERSION* ]]; }
 
+# Whether the collector G1 of the JDK can corrupt data (SPARK-55852).
+has_broken_g1() { [[ $(<"$JAVA_HOME/release") =~ JAVA_VERSION=\"25(\.0\.[0-2])?\" ]]; }
+
 # Whether the runtime was made, or tried, of what is there now.
 is_made() {
   local source
   [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" ]] || return 1
-  for source in "$launcher_dir/class-path" "$HPY_ROOT/launcher"/* "$HPY_ROOT/bin/runtime.bash"; do
+  for source in "$launcher_dir/class-path" "$launcher"/* "$HPY_ROOT/bin/runtime.bash"; do
     [[ $runtime/jdk -nt $source ]] || return 1
   done
-  # It was trained without an extension if there was no compiler. Has one come?
-  [[ -f $runtime/training/series.hpy0.so || ! -d $HPY_ROOT/target/helpers ]]
+  # It was trained without an extension if there was no compiler. Has one come since then?
+  [[ ! -f $runtime/untrained || ! $HPY_ROOT/target/helpers -nt $runtime/untrained ]]
 }
 
 describe_jdk() { printf '%s\n%s\n' "$JAVA_HOME" "$(<"$JAVA_HOME/release")"; }
@@ -90,9 +96,11 @@ make_runtime() {
   exec {lock}>"$runtime/lock"
   flock --nonblock "$lock" || { note "waiting until another start has made the Java runtime"; flock "$lock"; }
   if ! is_made; then
-    [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" && ! $HPY_ROOT/launcher/RuntimeImage.java -nt $image ]] ||
+    [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" && ! $launcher/RuntimeImage.java -nt $image ]] ||
       rm -rf "$image"
     rm -f "$runtime"/{jdk,hpy.aot,log}
+    ! has_broken_g1 ||
+      note "warning: before 25.0.3 the collector G1 of JDK 25 can corrupt data: take a newer one, or leave G1 off, as bin/hpy does"
     is_graalvm || [[ -d $image ]] || make_image
     is_graalvm || [[ -d $image ]] && make_cache
     describe_jdk >"$runtime/jdk"
@@ -104,7 +112,7 @@ make_image() {
   local work="$runtime/work"
   note "making a Java runtime with the Graal compiler inside (once for a JDK, about 15 s)"
   rm -rf "$work"
-  if "$JAVA_HOME/bin/java" "$HPY_ROOT/launcher/RuntimeImage.java" "$work/java" "$work" \
+  if "$JAVA_HOME/bin/java" "$launcher/RuntimeImage.java" "$work/java" "$work" \
     "$(<"$launcher_dir/upgrade-module-path")" >>"$runtime/log" 2>&1; then
     mv "$work/java" "$image"
   else
@@ -125,12 +133,12 @@ make_cache() {
 train() {
   local JAVA java_options class_path
   "$JAVA_HOME/bin/jar" --create --file "$runtime/hpy.jar" -C "$HPY_ROOT/target/classes" . || return
-  # Without a compiler the import of the first extension stays slow.
-  "$HPY_ROOT/bin/hpy-build" "$HPY_ROOT/examples/series/series.c" -o "$runtime/training" || true
+  rm -f "$runtime/untrained"
+  "$HPY_ROOT/bin/hpy-build" "$HPY_ROOT/examples/series/series.c" -o "$runtime/training" || touch "$runtime/untrained"
   set_java
   set_class_path "$runtime/hpy.jar"
   java_options+=("-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
-  (start_python "$HPY_ROOT/launcher/training.py" "$runtime/training") && [[ -f $cache ]]
+  (start_python "$launcher/training.py" "$runtime/training") && [[ -f $cache ]]
 }
 
 # Becomes GraalPy's launcher, with arguments $@.
