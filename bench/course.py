@@ -1,6 +1,7 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 """The course of a run: what a process has done by when. The harnesses record it, and the tables tell the way to the peak."""
 
+import argparse
 import json
 import math
 import os
@@ -101,11 +102,16 @@ def summaries(paths, columns, summary):
     return summed, wrong
 
 
-def publish(tables, summed, wrong, path):
-    """Print the tables, write the summaries as JSON if there is a path, and exit with 1 if runs were left out."""
-    print(*tables, sep="\n\n")
-    if path:
-        with open(path, "w", encoding="utf-8") as file:
+def publish(description, columns, summary, tables):
+    """Be the program that prints tables(summaries of the runs) and writes the summaries as JSON; 1 if runs were left out."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", metavar="FILE", help="where the figures go")
+    parser.add_argument("runs", nargs="+", metavar="RUN.json")
+    options = parser.parse_args()
+    summed, wrong = summaries(options.runs, columns, summary)
+    print(*tables(summed), sep="\n\n")
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
             json.dump(summed, file, indent=2)
             file.write("\n")
     if wrong:

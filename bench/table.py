@@ -27,21 +27,20 @@ def ratio(figures, other):
     return figures["hpy"] / figures[other]
 
 
-def verdict(benchmark, figures):
+def verdict(figures, limits, limit=None, debug_limit=None):
     """Return whether the goals are reached, in words: how many times slower than others HPy is at most, its ns, and debug mode's."""
     missed = []
-    limits, limit, debug_limit = benchmark.limits, benchmark.limit, benchmark.debug_limit
     if limit and (figures.get("hpy") or 0) > limit:
         missed.append(f"missed: <= {limit:g} ns")
     debug, upstream = figures.get("hpy_debug"), figures.get("cpython_debug")
     if debug_limit and debug and (debug > debug_limit or upstream and debug > upstream / 2):
         missed.append(f"missed: debug <= {debug_limit:g} ns and 0.5 x CPython debug")
-    for other, limit in limits.items():
+    for other, times in limits.items():
         reached = ratio(figures, other)
         if reached is None:
             return "-"
-        if reached > limit:
-            missed.append(f"missed: <= {limit:g} x {COLUMNS[other].split()[0]}")
+        if reached > times:
+            missed.append(f"missed: <= {times:g} x {COLUMNS[other].split()[0]}")
     return ", ".join(missed) or ("reached" if limits or limit else "")
 
 
@@ -63,7 +62,8 @@ def table(figures):
         row = figures.get(benchmark.name)
         if row is not None:
             ratios = [cell(ratio(row, other)) for other in ("python", "cpython")]
-            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, verdict(benchmark, row)])
+            goal = verdict(row, benchmark.limits, benchmark.limit, benchmark.debug_limit)
+            rows.append([benchmark.name, *(cell(row.get(column)) for column in COLUMNS), *ratios, goal])
     return aligned(rows)
 
 

@@ -4,7 +4,6 @@
 Exits with 1 if the runs of a program do not compute the same, and leaves those out that CPython does not agree with.
 """
 
-import argparse
 import math
 import os
 import sys
@@ -12,7 +11,7 @@ from statistics import median
 
 sys.path[0] = os.path.dirname(sys.path[0])  # the table module is the one above, which has what all tables share
 
-from course import MODULES, break_even, publish, summaries
+from course import MODULES, break_even, publish
 from table import COLUMNS as ALL_COLUMNS
 from table import aligned, cell, ratio, verdict
 
@@ -38,7 +37,7 @@ def summary(name, runs):
         "hpy_cpython": ratio(peaks, "cpython"),
         "runs": {column: [{key: run[key] for key in KEPT} for run in of_column] for column, of_column in by_column.items()},
     }
-    program["goal"] = verdict(limits(program), None, peaks)
+    program["goal"] = verdict(peaks, limits(program))
     hpy = by_column["hpy"]
     if hpy:
         costs = [run["peak_us"] for run in hpy]
@@ -77,14 +76,5 @@ def way_table(programs):
     return aligned(rows)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--json", metavar="FILE", help="where the figures go")
-    parser.add_argument("runs", nargs="+", metavar="RUN.json")
-    options = parser.parse_args()
-    programs, wrong = summaries(options.runs, COLUMNS, summary)
-    publish([peak_table(programs), way_table(programs)], programs, wrong, options.json)
-
-
 if __name__ == "__main__":
-    main()
+    publish(__doc__.split("\n")[0], COLUMNS, summary, lambda programs: [peak_table(programs), way_table(programs)])

@@ -4,7 +4,6 @@
 Exits with 1 if the runs of a benchmark do not compute the same, and leaves those out that CPython does not agree with.
 """
 
-import argparse
 import math
 import os
 import sys
@@ -12,7 +11,7 @@ from statistics import median
 
 sys.path[0] = os.path.dirname(sys.path[0])  # the table module is the one above, which has what all tables share
 
-from course import WINDOW, break_even, cost_of_windows, publish, summaries
+from course import WINDOW, break_even, cost_of_windows, publish
 from table import COLUMNS, aligned
 
 SHOWN = (1, 2, 4, 8, 16)  # the seconds in the table
@@ -82,14 +81,5 @@ def table(benchmarks):
     return aligned(rows)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--json", metavar="FILE", help="where the figures go")
-    parser.add_argument("runs", nargs="+", metavar="RUN.json")
-    options = parser.parse_args()
-    benchmarks, wrong = summaries(options.runs, COLUMNS, summary)
-    publish([table(benchmarks)], benchmarks, wrong, options.json)
-
-
 if __name__ == "__main__":
-    main()
+    publish(__doc__.split("\n")[0], COLUMNS, summary, lambda benchmarks: [table(benchmarks)])
