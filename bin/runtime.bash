@@ -13,10 +13,11 @@
 #
 # What cannot be made is done without, slower: hpy doctor tells. HPY_RUNTIME=jdk does without all of it.
 
+: "${launcher_dir:?source toolchain.bash first}"
 if [[ -d $HPY_ROOT/lib/java ]]; then
-  readonly runtime="$HPY_ROOT/lib" is_distribution=yes launcher="$HPY_ROOT/lib"
+  readonly runtime="$HPY_ROOT/lib" is_distribution=yes launcher_files="$HPY_ROOT/lib"
 else
-  readonly runtime="$HPY_ROOT/target/runtime" is_distribution='' launcher="$HPY_ROOT/launcher"
+  readonly runtime="$HPY_ROOT/target/runtime" is_distribution='' launcher_files="$HPY_ROOT/launcher"
 fi
 image="$runtime/java" cache="$runtime/hpy.aot"
 
@@ -41,7 +42,7 @@ find_runtime() {
     elif ! is_made; then
       make_runtime
     fi
-    set_class_path "$([[ -f $cache ]] && echo "$runtime/hpy.jar" || echo "$HPY_ROOT/target/classes")"
+    if [[ -f $cache ]]; then set_class_path "$runtime/hpy.jar"; else set_class_path "$HPY_ROOT/target/classes"; fi
   fi
   set_java
   # Where options of the user make the cache useless, Java would say so at each start: hpy doctor is for that.
@@ -61,7 +62,7 @@ set_java() {
     JAVA=$image/bin/java
     java_options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI "${patient_compiler[@]}")
     # Java tells on standard output that it has read the file, unless it shows nothing that is not logged.
-    java_options+=(-XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$launcher/compilers.json")
+    java_options+=(-XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$launcher_files/compilers.json")
   else
     JAVA=$JAVA_HOME/bin/java
     # A GraalVM has the compiler built in; any other JDK gets it in place of its own, empty module. There it compiles Java code that
@@ -79,15 +80,16 @@ has_broken_g1() { [[ $(<"$JAVA_HOME/release") =~ JAVA_VERSION=\"25(\.0\.[0-2])?\
 # Whether the runtime was made, or tried, of what is there now.
 is_made() {
   local source
-  [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" ]] || return 1
-  for source in "$launcher_dir/class-path" "$launcher"/* "$HPY_ROOT/bin/runtime.bash"; do
+  is_of_jdk || return 1
+  for source in "$launcher_dir/class-path" "$launcher_files"/* "$HPY_ROOT/bin/runtime.bash"; do
     [[ $runtime/jdk -nt $source ]] || return 1
   done
   # It was trained without an extension if there was no compiler. Has one come since then?
   [[ ! -f $runtime/untrained || ! $HPY_ROOT/target/helpers -nt $runtime/untrained ]]
 }
 
-describe_jdk() { printf '%s\n%s\n' "$JAVA_HOME" "$(<"$JAVA_HOME/release")"; }
+# Whether the runtime was made of the JDK in JAVA_HOME, as it is now.
+is_of_jdk() { [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$JAVA_HOME"$'\n'"$(<"$JAVA_HOME/release")" ]]; }
 
 # Makes the runtime; starts at the same time wait for the first of them.
 make_runtime() {
@@ -96,37 +98,32 @@ make_runtime() {
   exec {lock}>"$runtime/lock"
   flock --nonblock "$lock" || { note "waiting until another start has made the Java runtime"; flock "$lock"; }
   if ! is_made; then
-    [[ -f $runtime/jdk && $(<"$runtime/jdk") == "$(describe_jdk)" && ! $launcher/RuntimeImage.java -nt $image ]] ||
-      rm -rf "$image"
+    { is_of_jdk && [[ ! $launcher_files/RuntimeImage.java -nt $image ]]; } || rm -rf "$image"
     rm -f "$runtime"/{jdk,hpy.aot,log}
     ! has_broken_g1 ||
       note "warning: before 25.0.3 the collector G1 of JDK 25 can corrupt data: take a newer one, or leave G1 off, as bin/hpy does"
-    is_graalvm || [[ -d $image ]] || make_image
-    is_graalvm || [[ -d $image ]] && make_cache
-    describe_jdk >"$runtime/jdk"
+    { { is_graalvm || [[ -d $image ]] || make_image; } && make_cache; } ||
+      note "that failed, so each start takes longer: see $runtime/log"
+    printf '%s\n%s\n' "$JAVA_HOME" "$(<"$JAVA_HOME/release")" >"$runtime/jdk"
   fi
   exec {lock}>&-
 }
 
 make_image() {
-  local work="$runtime/work"
+  local work="$runtime/work" status=0
   note "making a Java runtime with the Graal compiler inside (once for a JDK, about 15 s)"
   rm -rf "$work"
-  if "$JAVA_HOME/bin/java" "$launcher/RuntimeImage.java" "$work/java" "$work" \
-    "$(<"$launcher_dir/upgrade-module-path")" >>"$runtime/log" 2>&1; then
-    mv "$work/java" "$image"
-  else
-    note "that failed, so each start takes longer: see $runtime/log"
-  fi
+  { "$JAVA_HOME/bin/java" "$launcher_files/RuntimeImage.java" "$work/java" "$work" "$(<"$launcher_dir/upgrade-module-path")" &&
+    mv "$work/java" "$image"; } >>"$runtime/log" 2>&1 || status=1
   rm -rf "$work"
+  return "$status"
 }
 
 make_cache() {
   note "training it to start fast (once for a build, about 20 s)"
-  if ! train >>"$runtime/log" 2>&1; then
-    note "that failed, so each start takes longer: see $runtime/log"
-    rm -f "$cache"
-  fi
+  train >>"$runtime/log" 2>&1 && return
+  rm -f "$cache"
+  return 1
 }
 
 # Runs the training program, and keeps the classes that Java has loaded.
@@ -138,7 +135,7 @@ train() {
   set_java
   set_class_path "$runtime/hpy.jar"
   java_options+=("-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
-  (start_python "$launcher/training.py" "$runtime/training") && [[ -f $cache ]]
+  (start_python "$launcher_files/training.py" "$runtime/training") && [[ -f $cache ]]
 }
 
 # Becomes GraalPy's launcher, with arguments $@.

@@ -48,9 +48,8 @@ mv "$work"/here/* "$work/there"
 hpy=("$work"/there/*/bin/hpy)
 expect 0 '^mean 1\.5$' "${hpy[0]}" "$work/program.py" "$work/extensions" mean
 expect 0 'hpy\.aot, ' "${hpy[0]}" doctor
-unpacked=("$work"/home/{.*,*})
-[[ ${unpacked[*]} == "$work/home/. $work/home/.. $work/home/*" || ${unpacked[*]} == "$work/home/.* $work/home/*" ]] ||
-  { printf 'FAILED: files in HOME: %s\n' "${unpacked[*]}" >&2; exit 1; }
+unpacked=$(ls -A "$work/home")
+[[ -z $unpacked ]] || { printf 'FAILED: files in HOME: %s\n' "$unpacked" >&2; exit 1; }
 
 # No file twice: the same content under two names, apart from small ones such as licences.
 twice=$(find "$work"/there/*/lib -type f -size +100k -exec sha256sum {} + | sort | uniq -w 64 -D)
