@@ -3,7 +3,7 @@
 
 growth.py generate DIR          writes the C sources of extensions of several sizes, NAME_NUMBER.c
 growth.py load DIR NAME         prints how long one takes to import, after the empty one: Sulong's start is not what grows
-growth.py objects DIR NUMBER    prints what so many objects with C structs cost, and a list of ten times as many ints in C
+growth.py objects DIR NUMBER    prints what so many objects with C structs cost, and a list of ten times as many ints in C (bench_hpy)
 growth.py table FILE            prints tables of what the other two have printed
 """
 
@@ -83,33 +83,6 @@ STATEMENT = """\
     HPy_Close(ctx, item);
 """
 
-OBJECTS = """
-HPyDef_METH(make_list, "make_list", HPyFunc_O)
-static HPy make_list_impl(HPyContext *ctx, HPy self, HPy h_length) {
-    (void)self;
-    HPy_ssize_t length = HPyLong_AsSsize_t(ctx, h_length);
-    HPyListBuilder builder = HPyListBuilder_New(ctx, length);
-    for (HPy_ssize_t i = 0; i < length; i++) {
-        HPy item = HPyLong_FromSsize_t(ctx, i);
-        HPyListBuilder_Set(ctx, builder, i, item);
-        HPy_Close(ctx, item);
-    }
-    return HPyListBuilder_Build(ctx, builder);
-}
-HPyDef_METH(sum_items, "sum_items", HPyFunc_O)
-static HPy sum_items_impl(HPyContext *ctx, HPy self, HPy list) {
-    (void)self;
-    HPy_ssize_t length = HPy_Length(ctx, list);
-    long total = 0;
-    for (HPy_ssize_t i = 0; i < length; i++) {
-        HPy item = HPy_GetItem_i(ctx, list, i);
-        total += HPyLong_AsLong(ctx, item);
-        HPy_Close(ctx, item);
-    }
-    return HPyLong_FromLong(ctx, total);
-}
-"""
-
 
 def extension(name, text, functions, types=0):
     """Return the source of a module with functions f0, f1, ... (or others by name) and types T0, T1, ..."""
@@ -145,11 +118,6 @@ def code(name, count):
     return extension(name, text, [f"f{n}" for n in range(count)])
 
 
-def objects(name, _):
-    text = NUMBER + TYPE.format(n=0, module=name) + OBJECTS
-    return extension(name, text, ["make_list", "sum_items"], 1)
-
-
 SOURCES = {
     "empty_0": functions,
     "functions_200": functions,
@@ -158,7 +126,6 @@ SOURCES = {
     "types_500": types,
     "code_33": code,
     "code_330": code,
-    "objects_1": objects,
 }
 
 
@@ -204,9 +171,9 @@ def measure(name, function, number):
 
 
 def measure_objects(_, count):
-    module, count = importlib.import_module("objects_1"), int(count)
-    T, length = module.T0, 10 * count
-    measure("objects", lambda: [T() for _ in range(count)], count)
+    module, count = importlib.import_module("bench_hpy"), int(count)
+    Point, length = module.Point, 10 * count
+    measure("objects", lambda: [Point(0.5, 2.0) for _ in range(count)], count)
     values = measure("make_list", lambda: module.make_list(length), length)
     measure("sum_items", lambda: module.sum_items(values), length)
 

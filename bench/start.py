@@ -12,6 +12,8 @@ import subprocess
 import sys
 from time import perf_counter
 
+from table import aligned
+
 PRINT = ["-c", "print(1)"]
 IMPORTS = """
 import sys
@@ -60,14 +62,13 @@ def main():
         imports.append([float(line) for line in output.split()])
     medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in figures.items()}
     measure = medians[arguments.others[0].partition("=")[0]] if arguments.others else medians["bin/hpy"]
-    print("| `print(1)`                     | wall, s |  CPU, s | memory, MB | wall, ratio | CPU, ratio | memory, ratio |")
-    print("| ------------------------------ | ------: | ------: | ---------: | ----------: | ---------: | ------------: |")
+    rows = [["`print(1)`", "wall, s", "CPU, s", "memory, MB", "wall, ratio", "CPU, ratio", "memory, ratio"]]
     for name, (wall, cpu, memory) in medians.items():
-        ratios = wall / measure[0], cpu / measure[1], memory / measure[2]
-        print(f"| {name:<30} | {wall:7.2f} | {cpu:7.2f} | {memory:10.0f} | {ratios[0]:11.2f} | {ratios[1]:10.2f} | {ratios[2]:13.2f} |")
-    print("\n| import in bin/hpy | ms |\n| --- | ---: |")
-    for name, times in zip(names, zip(*imports)):
-        print(f"| {name} | {statistics.median(times) * 1e3:.0f} |")
+        ratios = [f"{figure / other:.2f}" for figure, other in zip((wall, cpu, memory), measure)]
+        rows.append([name, f"{wall:.2f}", f"{cpu:.2f}", f"{memory:.0f}", *ratios])
+    print(aligned(rows), end="\n\n")
+    times = [[name, f"{statistics.median(column) * 1e3:.0f}"] for name, column in zip(names, zip(*imports))]
+    print(aligned([["import in bin/hpy", "ms"], *times]))
 
 
 if __name__ == "__main__":
