@@ -126,6 +126,9 @@ make_cache() {
   return 1
 }
 
+# C1 keeps no profiles, with which C2 would take more of a start to compile than it gives back.
+readonly training_options=(-XX:TieredStopAtLevel=1)
+
 # Runs the training program, and keeps the classes that Java has loaded.
 train() {
   local JAVA java_options class_path
@@ -134,7 +137,7 @@ train() {
   "$HPY_ROOT/bin/hpy-build" "$HPY_ROOT/examples/series/series.c" -o "$runtime/training" || touch "$runtime/untrained"
   set_java
   set_class_path "$runtime/hpy.jar"
-  java_options+=("-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
+  java_options+=("${training_options[@]}" "-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
   (start_python "$launcher_files/training.py" "$runtime/training") && [[ -f $cache ]]
 }
 
