@@ -24,6 +24,11 @@ final class CallContext extends VirtualMemory {
     }
 
     @Override
+    public String toString() {
+        return border.contextName();
+    }
+
+    @Override
     public LLVMPointer read(long offset) {
         return border.struct().read(offset);
     }

@@ -1,14 +1,12 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debug;
 
-import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.structs.HPyObject;
-import org.hpy.graalvm.structs.TypeData;
 
 /** Whose the {@code HPyField}s in C memory are: C code names the owner with each use, and may name a wrong one. */
 final class FieldOwners {
@@ -38,19 +36,11 @@ final class FieldOwners {
             return "HPyField_Store arg 1 must be the object that the HPyField belongs to: %s, not %s"
                     .formatted(Findings.repr(other), Findings.repr(owner));
         }
-        if (isEmpty && isInStruct(owner, field)) {
+        if (isEmpty && owner instanceof HPyObject object && object.hasInStruct(field)) {
             owners.put(field, new WeakReference<>(owner));
             purge();
         }
         return null;
-    }
-
-    private static boolean isInStruct(Object owner, long field) {
-        if (!(owner instanceof HPyObject object)) {
-            return false;
-        }
-        long size = TypeData.of(GetClassNode.executeUncached(owner)).structSize();
-        return field >= object.address() && field < object.address() + size;
     }
 
     /** Forgets the fields of dead objects from time to time. */

@@ -1,14 +1,10 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debug;
 
-import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.graal.python.lib.PyObjectReprAsTruffleStringNode;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.PythonContext;
-import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
-import com.oracle.truffle.api.interop.InteropLibrary;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +16,7 @@ import org.hpy.graalvm.border.Place;
 import org.hpy.graalvm.debug.TrackedHandle.Kind;
 import org.hpy.graalvm.errors.Unraisable;
 import org.hpy.graalvm.graalpy.FatalError;
+import org.hpy.graalvm.graalpy.Repr;
 import org.hpy.graalvm.handles.Handle;
 
 /**
@@ -28,7 +25,6 @@ import org.hpy.graalvm.handles.Handle;
 public final class Findings {
 
     private static final int STACK_LIMIT = 32;
-    private static final int REPR_LIMIT = 80;
 
     private static final String CLOSED_HANDLE = "Invalid usage of already closed handle";
     private static final String CLOSED_BUILDER = "Invalid usage of already closed builder";
@@ -243,20 +239,11 @@ public final class Findings {
         return type == null ? "the handle of an object that is gone" : "the handle of an instance of " + repr(type);
     }
 
-    /** What Python says of an object; short, and without raising errors. */
+    /** What Python says of an object, if this thread may ask. */
     static String repr(Object object) {
         if (!PythonContext.get(null).ownsGil()) {
             return "an object";
         }
-        if (object == null || object != PNone.NONE && !InteropLibrary.isValidValue(object)) {
-            return "no Python object";
-        }
-        try {
-            String text =
-                    PyObjectReprAsTruffleStringNode.executeUncached(object).toJavaStringUncached();
-            return text.length() <= REPR_LIMIT ? text : text.substring(0, REPR_LIMIT) + "...";
-        } catch (PException e) {
-            return "an object whose repr() fails";
-        }
+        return Repr.of(object);
     }
 }

@@ -92,6 +92,11 @@ final class TrackedHandle extends Handle {
         return closed == null;
     }
 
+    @Override
+    public boolean isClosed() {
+        return !isOpen();
+    }
+
     /** How many bytes its texts take; -1 if there are none. */
     long textSize() {
         long size = -1;

@@ -5,11 +5,14 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
+import java.util.Arrays;
+import java.util.List;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.errors.Misuse;
+import org.hpy.graalvm.handles.HandleTarget;
 
 /** The items of a list or tuple that C code is building. In C, {@code HPy_NULL} is a builder that got no memory. */
-final class Builder {
+final class Builder implements HandleTarget {
 
     /** Null once the builder has come to its end. */
     private Object[] items;
@@ -87,6 +90,16 @@ final class Builder {
             throw Misuse.raise(node, "not all items have been set");
         }
         return null;
+    }
+
+    @Override
+    public List<Object> contents() {
+        return items == null ? List.of() : Arrays.asList(items);
+    }
+
+    @Override
+    public String toString() {
+        return items == null ? "builder, at its end" : "builder of " + items.length + " items";
     }
 
     /** Ends the builder, whose handle is closed. */

@@ -6,9 +6,11 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
+import java.util.List;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.handles.Handle;
+import org.hpy.graalvm.handles.HandleTarget;
 
 /** Trackers, which close many handles at once. */
 public final class TrackerFunctions {
@@ -16,7 +18,7 @@ public final class TrackerFunctions {
     private TrackerFunctions() {}
 
     /** The handles to close. */
-    static final class Tracker {
+    static final class Tracker implements HandleTarget {
 
         private static final int INITIAL_CAPACITY = 8;
 
@@ -29,6 +31,16 @@ public final class TrackerFunctions {
                 return tracker;
             }
             throw Misuse.wrongType(node, "a tracker", object);
+        }
+
+        @Override
+        public List<Object> contents() {
+            return List.of((Object[]) Arrays.copyOf(handles, count));
+        }
+
+        @Override
+        public String toString() {
+            return "tracker of " + count + " handles";
         }
 
         void add(Handle handle) {

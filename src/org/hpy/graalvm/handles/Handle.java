@@ -44,6 +44,11 @@ public class Handle implements TruffleObject {
         delegate = object;
     }
 
+    /** Whether it has come to its end, as far as is known: only debug mode keeps track. */
+    public boolean isClosed() {
+        return false;
+    }
+
     /** True once the handle has a slot in the handle table, which must then be freed. */
     public final boolean isNative() {
         return id != 0;

@@ -56,6 +56,15 @@ public final class HPyObject extends PythonObject implements CStruct {
         return address;
     }
 
+    /** Whether an address lies in the struct. */
+    public boolean hasInStruct(long where) {
+        return where >= address
+                && where
+                        < address
+                                + TypeData.of(GetClassNode.executeUncached(this))
+                                        .structSize();
+    }
+
     StructPage page() {
         return page;
     }

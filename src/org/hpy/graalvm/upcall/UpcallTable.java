@@ -115,6 +115,11 @@ public final class UpcallTable extends VirtualMemory implements ContextStruct {
     }
 
     @Override
+    public String toString() {
+        return border.contextName();
+    }
+
+    @Override
     public LLVMPointer read(long offset) {
         long id = (offset - ContextMember.FIRST_OFFSET) / Long.BYTES;
         if (offset % Long.BYTES == 0 && id >= 0 && id < members.length) {
