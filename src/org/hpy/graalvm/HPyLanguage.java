@@ -3,9 +3,14 @@ package org.hpy.graalvm;
 
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.ContextThreadLocal;
+import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionDescriptors;
+import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.debug.CallStack;
 import org.hpy.graalvm.errors.ErrorIndicator;
@@ -41,6 +46,14 @@ public final class HPyLanguage extends TruffleLanguage<LanguageContext> {
     /** The type of extension files. */
     public static final String MIME_TYPE = "application/x-hpy-extension";
 
+    @Option(
+            help =
+                    "Make calls of HPy functions frames of the guest stack, so that GraalVM's profilers show them; they take"
+                            + " longer then (default: false).",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> ApiFrames = new OptionKey<>(false);
+
     private static final ContextReference<LanguageContext> CONTEXT = ContextReference.create(HPyLanguage.class);
 
     static {
@@ -55,6 +68,11 @@ public final class HPyLanguage extends TruffleLanguage<LanguageContext> {
 
     final ContextThreadLocal<Guard> guard =
             locals.createContextThreadLocal((context, thread) -> new Guard(context.memory()));
+
+    @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return new HPyLanguageOptionDescriptors();
+    }
 
     @Override
     protected LanguageContext createContext(Env env) {

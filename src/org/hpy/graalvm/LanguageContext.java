@@ -5,6 +5,8 @@ import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,8 +27,10 @@ import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.handles.Quiescence;
 import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.loader.ExtensionLoader;
+import org.hpy.graalvm.loader.HPyHome;
 import org.hpy.graalvm.loader.PythonImport;
 import org.hpy.graalvm.nativecode.Guard;
+import org.hpy.graalvm.profile.ProfileInstrument;
 import org.hpy.graalvm.signals.HeldCalls;
 import org.hpy.graalvm.structs.CStruct;
 import org.hpy.graalvm.structs.Globals;
@@ -35,6 +39,7 @@ import org.hpy.graalvm.trace.TraceBorder;
 import org.hpy.graalvm.trace.TraceFunctions;
 import org.hpy.graalvm.upcall.ContextConstants;
 import org.hpy.graalvm.upcall.ContextMember;
+import org.hpy.graalvm.upcall.Declarations;
 import org.hpy.graalvm.upcall.UpcallTable;
 
 /** One polyglot context with all its parts: where they are put together. */
@@ -155,12 +160,27 @@ final class LanguageContext extends HPyContext
             case DEBUG -> debug;
             case TRACE -> trace;
         };
-        return new UpcallTable(memory(), border, constants::get);
+        return new UpcallTable(memory(), border, constants::get, declarations());
+    }
+
+    private Declarations declarations() {
+        try {
+            return env().getOptions().get(HPyLanguage.ApiFrames)
+                    ? Declarations.read(env().getInternalResource(HPyHome.class).resolve(HPyHome.HEADERS))
+                    : Declarations.NONE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void initialize() {
         Env env = env();
         env.initializeLanguage(env.getInternalLanguages().get("python"));
+        if (env.getOptions().get(HPyLanguage.ApiFrames)) {
+            ProfileInstrument.request(env);
+            // Profilers count it as a part of the start here, and of the first import else.
+            env.initializeLanguage(env.getInternalLanguages().get("llvm"));
+        }
         PythonImport.install(
                 env,
                 loader,

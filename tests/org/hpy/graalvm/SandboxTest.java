@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.graalvm.options.OptionDescriptor;
+import org.graalvm.options.OptionDescriptors;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -247,19 +248,24 @@ public class SandboxTest {
     @Test
     public void optionsHaveHelpTexts() {
         try (Engine engine = Engine.create()) {
-            assertFalse(engine.getLanguages().get("hpy").getOptions().iterator().hasNext());
-            Map<String, String> help = StreamSupport.stream(
-                            engine.getInstruments()
-                                    .get("hpyimport")
-                                    .getOptions()
-                                    .spliterator(),
-                            false)
-                    .collect(Collectors.toMap(OptionDescriptor::getName, OptionDescriptor::getHelp));
             String expected =
                     "Let Python's import find HPy extensions, and the package hpy, in each context that permits the"
                             + " languages python and hpy, from the start of Python on; otherwise"
                             + " they are found once the language hpy is initialized (default: false).";
-            assertEquals(Map.of("hpyimport", expected), help);
+            assertEquals(
+                    Map.of("hpyimport", expected),
+                    help(engine.getInstruments().get("hpyimport").getOptions()));
+            String frames =
+                    "Make calls of HPy functions frames of the guest stack, so that GraalVM's profilers show them; they"
+                            + " take longer then (default: false).";
+            assertEquals(
+                    Map.of("hpy.ApiFrames", frames),
+                    help(engine.getLanguages().get("hpy").getOptions()));
         }
+    }
+
+    private static Map<String, String> help(OptionDescriptors options) {
+        return StreamSupport.stream(options.spliterator(), false)
+                .collect(Collectors.toMap(OptionDescriptor::getName, OptionDescriptor::getHelp));
     }
 }

@@ -28,6 +28,9 @@ public final class HPyHome implements InternalResource {
     /** Where the Python package is. */
     static final String PACKAGES = "graalpython-hpy-lib/python";
 
+    /** Where the C headers are that declare the functions of the API. */
+    public static final String HEADERS = "graalpython-hpy-lib/include/hpy";
+
     private static final String ROOT = "META-INF/resources/hpy/" + ID;
     private static final String DRIVER = "bin/hpy-build";
 

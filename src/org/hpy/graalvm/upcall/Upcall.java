@@ -4,6 +4,7 @@ package org.hpy.graalvm.upcall;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
@@ -12,8 +13,10 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.source.SourceSection;
 import com.oracle.truffle.llvm.runtime.IDGenerater;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMFunction;
@@ -25,6 +28,7 @@ import com.oracle.truffle.llvm.runtime.types.FunctionType;
 import com.oracle.truffle.llvm.runtime.types.VoidType;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.functions.ContextFunction;
 
 /**
  * An API function as C code calls it: by name, or through a member of the struct {@code HPyContext}. All are of this
@@ -41,6 +45,10 @@ public final class Upcall implements TruffleObject {
 
     private final ContextMember member;
     private final Border border;
+
+    /** Where the function is declared if its calls are frames of the guest stack; else null. */
+    private final SourceSection declaration;
+
     private volatile Signature signature;
     private volatile CallTarget callTarget;
 
@@ -54,10 +62,12 @@ public final class Upcall implements TruffleObject {
      * Makes the function.
      *
      * @param address a place in native memory that is nothing else's address
+     * @param declaration if not null, calls of the function are frames of the guest stack
      */
-    Upcall(ContextMember member, long address, Border border) {
+    Upcall(ContextMember member, long address, Border border, SourceSection declaration) {
         this.member = member;
         this.border = border;
+        this.declaration = declaration;
         this.address = address;
     }
 
@@ -68,6 +78,22 @@ public final class Upcall implements TruffleObject {
 
     @ExportMessage
     static final class Execute {
+
+        /**
+         * For profilers. They see calls of call targets, and those that are inlined only where code polls: so what C code
+         * has done since it polled is charged to it, and {@link Root} polls at the end of the call.
+         */
+        @Specialization(
+                guards = {"upcall == cachedUpcall", "upcall.isFrame()"},
+                limit = "1")
+        static Object frame(
+                @SuppressWarnings("unused") Upcall upcall,
+                Object[] arguments,
+                @SuppressWarnings("unused") @Cached("upcall") Upcall cachedUpcall,
+                @Cached("create(upcall.newCallTarget())") DirectCallNode call) {
+            TruffleSafepoint.pollHere(call);
+            return call.call(arguments);
+        }
 
         /** The usual case, fast because the function and all conversions are constants of the call site. */
         @Specialization(guards = "upcall == cachedUpcall", limit = "1")
@@ -80,7 +106,7 @@ public final class Upcall implements TruffleObject {
         }
 
         /** A call through a function pointer variable, or from outside of compiled code. */
-        @Specialization(replaces = "direct")
+        @Specialization(replaces = {"frame", "direct"})
         static Object indirect(Upcall upcall, Object[] arguments, @Cached IndirectCallNode call) {
             return call.call(upcall.callTarget(), arguments);
         }
@@ -134,6 +160,14 @@ public final class Upcall implements TruffleObject {
         return new UpcallNode(signature, hiddenArguments, border);
     }
 
+    boolean isFrame() {
+        return declaration != null;
+    }
+
+    CallTarget newCallTarget() {
+        return new Root(this, CONTEXT).getCallTarget();
+    }
+
     private CallTarget callTarget() {
         CallTarget target = callTarget;
         return target != null ? target : createCallTarget();
@@ -142,7 +176,7 @@ public final class Upcall implements TruffleObject {
     @TruffleBoundary
     private synchronized CallTarget createCallTarget() {
         if (callTarget == null) {
-            callTarget = new Root(this, CONTEXT).getCallTarget();
+            callTarget = newCallTarget();
         }
         return callTarget;
     }
@@ -158,7 +192,7 @@ public final class Upcall implements TruffleObject {
         private final int hiddenArguments;
 
         @Child
-        private UpcallNode node;
+        private UpcallBody body;
 
         Root(Upcall upcall, int hiddenArguments) {
             super(HPyContext.get(null).language());
@@ -168,16 +202,26 @@ public final class Upcall implements TruffleObject {
 
         @Override
         public Object execute(VirtualFrame frame) {
-            if (node == null) {
+            if (body == null) {
                 CompilerDirectives.transferToInterpreterAndInvalidate();
-                node = insert(upcall.createNode(hiddenArguments));
+                body = insert(new UpcallBody(upcall.createNode(hiddenArguments)));
+                notifyInserted(body);
             }
-            return node.execute(frame.getArguments());
+            Object result = body.execute(frame);
+            if (upcall.isFrame()) {
+                TruffleSafepoint.pollHere(this);
+            }
+            return result;
         }
 
         @Override
         public String getName() {
-            return upcall.member.apiName();
+            return ContextFunction.publicName(upcall.member.apiName());
+        }
+
+        @Override
+        public SourceSection getSourceSection() {
+            return upcall.declaration;
         }
 
         @Override

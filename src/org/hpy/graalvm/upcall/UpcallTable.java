@@ -63,8 +63,10 @@ public final class UpcallTable extends VirtualMemory implements ContextStruct {
      * @param memory where the struct goes
      * @param border what the calls cross; its {@code HPyContext *} is this table
      * @param constants gives the handle of each constant such as {@code h_None}, which has a number
+     * @param declarations of the functions whose calls are frames of the guest stack
      */
-    public UpcallTable(NativeMemory memory, Border border, Function<ContextMember, Handle> constants) {
+    public UpcallTable(
+            NativeMemory memory, Border border, Function<ContextMember, Handle> constants, Declarations declarations) {
         this.border = border;
         this.name = LLVMNativePointer.create(memory.allocateString(border.contextName()));
         List<ContextMember> all = Stream.concat(ContextMember.ALL.stream(), ContextMember.BEYOND.stream())
@@ -73,7 +75,7 @@ public final class UpcallTable extends VirtualMemory implements ContextStruct {
         this.struct = memory.allocate(ContextMember.FIRST_OFFSET + (long) all.size() * Long.BYTES);
         this.members = all.stream()
                 .map(member -> member.kind() == ContextMember.Kind.FUNCTION
-                        ? new Upcall(member, struct + member.offset(), border)
+                        ? new Upcall(member, struct + member.offset(), border, declarations.of(member.apiName()))
                         : constants.apply(member))
                 .map(LLVMManagedPointer::create)
                 .toArray(LLVMPointer[]::new);
