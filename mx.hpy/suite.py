@@ -38,6 +38,21 @@ suite = {
             "digest": "sha512:ca922b28574fd3e77dfe27303147c077090992b9b8c455c2286e4a9b413967fd2a3505a628c0943c58ffc25233fc1e49a9a6abeee3746cce2feaeeff92c60718",
             "dependencies": ["TRUFFLE_API"],
         },
+        "TRUFFLE_COMPILER": {
+            "maven": {"groupId": "org.graalvm.truffle", "artifactId": "truffle-compiler", "version": "25.0.2"},
+            "digest": "sha512:5c78febca7a7c94806d79d2024f3a0d23ee63254bbd1e0ad03ce7e8774ba8e768920ccfc111a9778aba7c37cd6e25ecc5a60295c0bef5bc3ff28a62ab6143a4b",
+            "dependencies": ["COLLECTIONS", "WORD"],
+        },
+        "TRUFFLE_RUNTIME": {
+            "maven": {"groupId": "org.graalvm.truffle", "artifactId": "truffle-runtime", "version": "25.0.2"},
+            "digest": "sha512:f273216a1873ffa695e552cc6ddf3f92322f77589439f2fe3d4367ecbc69d1f1b5c3d5a867138045aa6fdd6650b73ecf2e377c924d5c4fd6121adb12fc0cbc4f",
+            "dependencies": ["TRUFFLE_API", "TRUFFLE_COMPILER"],
+        },
+        "PROFILER_TOOL": {
+            "maven": {"groupId": "org.graalvm.tools", "artifactId": "profiler-tool", "version": "25.0.2"},
+            "digest": "sha512:ee44ab9ca463072a848e075236bb25e6755791068b3010c169b885de5ba6b0c223bf851f1f9eded6dae7ecae9798e4fde9304b3efc3447c4d3b0ec223e7c5b3f",
+            "dependencies": ["TRUFFLE_API"],
+        },
         "PYTHON_LANGUAGE": {
             "maven": {"groupId": "org.graalvm.python", "artifactId": "python-language", "version": "25.0.2"},
             "digest": "sha512:c80b7ce4a5c5e36d9937d1236650685729d145d34717e8f6c7ad3c8606eb798189dd963473af0cafced2cd5630a74f875cfb4b0df4731945e2dd54dd87e20fa5",
@@ -63,7 +78,7 @@ suite = {
         "org.hpy.graalvm": {
             "dir": ".",
             "sourceDirs": ["src"],
-            "dependencies": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
+            "dependencies": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE", "TRUFFLE_RUNTIME", "PROFILER_TOOL"],
             "annotationProcessors": ["TRUFFLE_DSL_PROCESSOR"],
             "requires": ["java.management", "jdk.management"],
             "javaCompliance": "25+",
@@ -88,7 +103,7 @@ suite = {
             "description": "The language hpy.",
             "dependencies": ["org.hpy.graalvm", "HPY_HOME"],
             "distDependencies": [],
-            "exclude": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE"],
+            "exclude": ["PYTHON_LANGUAGE", "LLVM_LANGUAGE_NATIVE", "TRUFFLE_RUNTIME", "PROFILER_TOOL"],
             "manifestEntries": {"Automatic-Module-Name": "org.hpy.graalvm"},
             "maven": False,
         },

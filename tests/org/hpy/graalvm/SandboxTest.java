@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.graalvm.options.OptionDescriptor;
@@ -255,6 +256,9 @@ public class SandboxTest {
             assertEquals(
                     Map.of("hpyimport", expected),
                     help(engine.getInstruments().get("hpyimport").getOptions()));
+            assertEquals(
+                    Set.of("hpyexplain"),
+                    help(engine.getInstruments().get("hpyexplain").getOptions()).keySet());
             String frames =
                     "Make calls of HPy functions frames of the guest stack, so that GraalVM's profilers show them; they"
                             + " take longer then (default: false).";

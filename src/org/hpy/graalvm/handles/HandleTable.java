@@ -41,6 +41,9 @@ public final class HandleTable {
     /** Handles with a number up to this one are the constants of the context and are never freed. */
     private int lastConstant;
 
+    /** Is told of each handle that gets a number; or null. */
+    private Runnable observer;
+
     /** The table of the current context. */
     public static HandleTable get(Node node) {
         return ((Owner) HPyContext.get(node)).handles();
@@ -62,6 +65,12 @@ public final class HandleTable {
         unshared.invalidate();
     }
 
+    /** Has an observer told of each handle that gets a number from now on, which takes longer then. */
+    public void observe(Runnable action) {
+        observer = action;
+        share();
+    }
+
     /** Whether changes are synchronized. */
     boolean isShared() {
         return !unshared.isValid();
@@ -79,6 +88,9 @@ public final class HandleTable {
     private synchronized void insertShared(Handle handle) {
         if (handle.id == 0) { // Else another thread has stored the same handle meanwhile.
             insert(handle);
+            if (observer != null) {
+                observer.run();
+            }
         }
     }
 

@@ -54,7 +54,12 @@ public final class ProfileInstrument extends TruffleInstrument {
     private static SourceSectionFilter withoutLoading(SourceSectionFilter filter) {
         SourceSectionFilter.Builder builder = SourceSectionFilter.newBuilder();
         return (filter == null ? builder.tagIs(StandardTags.RootTag.class) : builder.and(filter))
-                .rootNameIs(name -> name == null || !LOADING.matcher(name).matches())
+                .rootNameIs(name -> name == null || !isLoading(name))
                 .build();
+    }
+
+    /** Whether a root with this name is one of those that load an extension. */
+    static boolean isLoading(String name) {
+        return LOADING.matcher(name).matches();
     }
 }
