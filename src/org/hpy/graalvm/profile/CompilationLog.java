@@ -79,8 +79,10 @@ final class CompilationLog implements OptimizedTruffleRuntimeListener {
 
     /** The units so far; what ends with the program is none of its faults. */
     synchronized List<Unit> close() {
+        List<Unit> all = List.copyOf(units.values());
         isClosed = true;
-        return List.copyOf(units.values());
+        units.clear(); // The runtime keeps its listeners.
+        return all;
     }
 
     private synchronized void update(OptimizedCallTarget target, Consumer<Unit> change) {

@@ -12,11 +12,13 @@ import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.llvm.runtime.LLVMFunction;
 import com.oracle.truffle.llvm.runtime.nodes.func.LLVMFunctionStartNode;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.options.OptionCategory;
@@ -25,6 +27,7 @@ import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.handles.HandleTable;
+import org.hpy.graalvm.signals.CCaller;
 
 /** Reports what the compiler has made of the functions of C, when the engine is closed. */
 @TruffleInstrument.Registration(id = ExplainInstrument.ID, name = "HPy explain", version = "0.9")
@@ -47,8 +50,8 @@ public final class ExplainInstrument extends TruffleInstrument {
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
 
-    private final Set<LLVMFunctionStartNode> roots =
-            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** The functions that were called, with what has called them first. */
+    private final Map<LLVMFunctionStartNode, RootNode> roots = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** The functions that have stored a handle to native memory. */
     private final Set<LLVMFunction> storing = ConcurrentHashMap.newKeySet();
@@ -74,8 +77,21 @@ public final class ExplainInstrument extends TruffleInstrument {
 
     private void add(Node node) {
         if (node.getRootNode() instanceof LLVMFunctionStartNode root && !ProfileInstrument.isLoading(root.getName())) {
-            roots.add(root);
+            roots.put(root, findCaller());
         }
+    }
+
+    /** The function of C that calls, or the root of Python below the border; not that of GraalPy's for a first call. */
+    private static RootNode findCaller() {
+        boolean[] isBelow = {false};
+        return Truffle.getRuntime().iterateFrames(frame -> {
+            RootNode root = ((RootCallTarget) frame.getCallTarget()).getRootNode();
+            if (root instanceof LLVMFunctionStartNode || isBelow[0] && !"__call__".equals(root.getName())) {
+                return root;
+            }
+            isBelow[0] |= root instanceof CCaller;
+            return null;
+        });
     }
 
     /**
@@ -88,8 +104,7 @@ public final class ExplainInstrument extends TruffleInstrument {
             return;
         }
         Truffle.getRuntime().iterateFrames(frame -> {
-            if (frame.getCallTarget() instanceof RootCallTarget target
-                    && target.getRootNode() instanceof LLVMFunctionStartNode root) {
+            if (((RootCallTarget) frame.getCallTarget()).getRootNode() instanceof LLVMFunctionStartNode root) {
                 storing.add(root.getRootFunction());
                 return root;
             }
@@ -108,7 +123,7 @@ public final class ExplainInstrument extends TruffleInstrument {
                 if (!log.knowsInlined()) {
                     out.println(LACKS_OPTION);
                 }
-                new Explanation(Set.copyOf(roots), log.close(), storing).print(out);
+                new Explanation(roots, log.close(), storing).print(out);
             }
         }
     }

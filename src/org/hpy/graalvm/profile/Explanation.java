@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hpy.graalvm.profile.CompilationLog.Unit;
 import org.hpy.graalvm.signals.CCaller;
 
@@ -35,16 +36,22 @@ final class Explanation {
     /**
      * Finds it out.
      *
-     * @param roots of the functions that were called, and what Truffle has cloned of them
+     * @param roots of the functions that were called, and what Truffle has cloned of them, with the roots that have called
+     *     them first, or null
      * @param storing the functions that have stored handles to native memory
      */
-    Explanation(Collection<LLVMFunctionStartNode> roots, Collection<Unit> units, Set<LLVMFunction> storing) {
-        for (LLVMFunctionStartNode root : roots) {
+    Explanation(Map<LLVMFunctionStartNode, RootNode> roots, Collection<Unit> units, Set<LLVMFunction> storing) {
+        for (LLVMFunctionStartNode root : roots.keySet()) {
             Fate fate = fates.computeIfAbsent(root.getRootFunction(), _ -> new Fate(root));
             fate.calls += ((OptimizedCallTarget) root.getCallTarget()).getCallCount();
             fate.storesHandles = storing.contains(root.getRootFunction());
         }
         units.forEach(this::examine);
+        Set<RootNode> optimized = units.stream()
+                .filter(Unit::isOptimized)
+                .map(unit -> rootOf(unit.target))
+                .collect(Collectors.toSet());
+        roots.forEach((root, caller) -> examineCaller(fates.get(root.getRootFunction()), caller, optimized));
     }
 
     private void examine(Unit unit) {
@@ -65,6 +72,17 @@ final class Explanation {
                 .forEach(fate -> count(unit.invalidations, fate));
         if (unit.isOptimized() || !unit.inlined.isEmpty() || unit.failure != null) {
             examineCalls(unit, unit.target, root);
+        }
+    }
+
+    /** Why compiled code does not call a function directly, as far as that can be said of its first caller. */
+    private static void examineCaller(Fate fate, RootNode caller, Set<RootNode> optimized) {
+        boolean isOpen = fate.tier > 0 && fate.callersWithIt.isEmpty() && fate.callersWithout.isEmpty();
+        if (isOpen && caller != null && caller.getSourceSection() != null) {
+            fate.callersWithout.add(describe(caller)
+                    + (optimized.contains(caller)
+                            ? ": it calls many functions there (megamorphic)"
+                            : ": that is interpreted"));
         }
     }
 

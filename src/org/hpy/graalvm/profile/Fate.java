@@ -53,7 +53,8 @@ final class Fate {
                     .map(caller -> caller.getKey() + (caller.getValue() ? "" : " until that was dropped"))
                     .collect(Collectors.joining(", ", "inlined into ", "")));
         } else if (tier == CompilationLog.LAST_TIER && callersWithout.isEmpty()) {
-            lines.add("not inlined: only calls of many functions (megamorphic ones), or Python itself, call it");
+            lines.add(
+                    "not inlined: its callers are interpreted, call many functions at one place, or are Python itself");
         }
         failures.forEach(reason -> lines.add("the compiler gave up: " + reason));
         callersWithout.forEach(caller -> lines.add("not inlined into " + caller));

@@ -168,7 +168,7 @@ public class ExplainTest {
                 all,
                 List.of(
                         "compiled",
-                        "not inlined: only calls of many functions (megamorphic ones), or Python itself, call it"),
+                        "not inlined into many (program.py:17): it calls many functions there (megamorphic)"),
                 fates.get("f9_impl (explained.c:30)"));
         assertFalse(all, all.contains("never_impl"));
         assertFalse(all, all.contains("HPyInit") || all.contains("get_required"));
