@@ -38,6 +38,8 @@ END
 hpy=("$work"/here/*/bin/hpy)
 expect 0 '^1$' "${hpy[0]}" -c 'print(1)'
 expect 0 '^mean 1\.5$' "${hpy[0]}" "$work/program.py" "$work/extensions" mean
+expect 0 'Printing output to ' "${hpy[0]}" --profile="$work/graph.html" "$work/program.py" "$work/extensions" mean
+expect 0 'interpreted: too few calls for more' "${hpy[0]}" explain "$work/program.py" "$work/extensions" mean
 expect 0 'hpy\.aot, ' "${hpy[0]}" doctor
 expect 1 'no clang 14 to 19 with llvm-link found' "${hpy[0]}" build "$work"/here/*/examples/series/series.c
 expect 0 '' "${hpy[0]}" -m venv "$work/venv"

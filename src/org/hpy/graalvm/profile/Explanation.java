@@ -47,11 +47,9 @@ final class Explanation {
             fate.storesHandles = storing.contains(root.getRootFunction());
         }
         units.forEach(this::examine);
-        Set<RootNode> optimized = units.stream()
-                .filter(Unit::isOptimized)
-                .map(unit -> rootOf(unit.target))
-                .collect(Collectors.toSet());
-        roots.forEach((root, caller) -> examineCaller(fates.get(root.getRootFunction()), caller, optimized));
+        Map<RootNode, Integer> tiers =
+                units.stream().collect(Collectors.toMap(unit -> rootOf(unit.target), unit -> unit.tier, Math::max));
+        roots.forEach((root, caller) -> examineCaller(fates.get(root.getRootFunction()), caller, tiers));
     }
 
     private void examine(Unit unit) {
@@ -76,13 +74,15 @@ final class Explanation {
     }
 
     /** Why compiled code does not call a function directly, as far as that can be said of its first caller. */
-    private static void examineCaller(Fate fate, RootNode caller, Set<RootNode> optimized) {
+    private static void examineCaller(Fate fate, RootNode caller, Map<RootNode, Integer> tiers) {
         boolean isOpen = fate.tier > 0 && fate.callersWithIt.isEmpty() && fate.callersWithout.isEmpty();
         if (isOpen && caller != null && caller.getSourceSection() != null) {
-            fate.callersWithout.add(describe(caller)
-                    + (optimized.contains(caller)
-                            ? ": it calls many functions there (megamorphic)"
-                            : ": that is interpreted"));
+            String reason = switch (tiers.getOrDefault(caller, 0)) {
+                case 0 -> "that is interpreted";
+                case CompilationLog.LAST_TIER -> "it calls many functions there (megamorphic)";
+                default -> "that is compiled by the first tier only, which hardly inlines";
+            };
+            fate.callersWithout.add(describe(caller) + ": " + reason);
         }
     }
 
