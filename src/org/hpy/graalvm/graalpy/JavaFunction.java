@@ -18,10 +18,13 @@ import java.util.stream.IntStream;
 /** A Python function whose body is a Java lambda; for what is not worth a node. */
 public final class JavaFunction extends BuiltinRootNode {
 
+    private final TruffleString name;
     private final Function<Object[], Object> body;
 
-    private JavaFunction(PythonLanguage language, Signature signature, Function<Object[], Object> body) {
+    private JavaFunction(
+            PythonLanguage language, TruffleString name, Signature signature, Function<Object[], Object> body) {
         super(language, signature);
+        this.name = name;
         this.body = body;
     }
 
@@ -46,7 +49,12 @@ public final class JavaFunction extends BuiltinRootNode {
     private static PBuiltinFunction create(TruffleString name, Signature signature, Function<Object[], Object> body) {
         PythonLanguage language = PythonLanguage.get(null);
         return PFactory.createBuiltinFunction(
-                language, name, null, 0, 0, new JavaFunction(language, signature, body).getCallTarget());
+                language, name, null, 0, 0, new JavaFunction(language, name, signature, body).getCallTarget());
+    }
+
+    @Override
+    public String getName() {
+        return name.toJavaStringUncached();
     }
 
     @Override

@@ -171,6 +171,24 @@ public class ProfileTest {
         }
     }
 
+    /** The headers are ours, so a context that may read no files has them, too. */
+    @Test
+    public void aContextWithoutFilesHasFrames() throws IOException {
+        try (Engine engine = engineWith("cputracer")) {
+            try (Context context = Context.newBuilder("python", "hpy")
+                    .engine(engine)
+                    .allowNativeAccess(true)
+                    .option("hpy.ApiFrames", "true")
+                    .build()) {
+                Source extension = Source.newBuilder("hpy", Compiler.build("profiled", CODE, "-g"))
+                        .build();
+                context.eval(extension).invokeMember("total", context.eval("python", "[1.0]"));
+            }
+            assertTrue(CPUTracer.find(engine).getPayloads().stream()
+                    .anyMatch(payload -> payload.getRootName().equals("HPyFloat_AsDouble")));
+        }
+    }
+
     @Test
     public void withoutTheOptionNothingIsAFrame() throws IOException {
         try (Engine engine = engineWith("cputracer")) {
