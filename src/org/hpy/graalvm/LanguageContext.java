@@ -160,12 +160,13 @@ final class LanguageContext extends HPyContext
             case DEBUG -> debug;
             case TRACE -> trace;
         };
-        return new UpcallTable(memory(), border, constants::get, declarations());
+        return new UpcallTable(memory(), border, constants::get, declarations(mode));
     }
 
-    private Declarations declarations() {
+    /** The other modes look for the line of C that calls, which is beyond a frame. */
+    private Declarations declarations(Mode mode) {
         try {
-            return env().getOptions().get(HPyLanguage.ApiFrames)
+            return mode == Mode.UNIVERSAL && env().getOptions().get(HPyLanguage.ApiFrames)
                     ? Declarations.read(env().getInternalResource(HPyHome.class).resolve(HPyHome.HEADERS))
                     : Declarations.NONE;
         } catch (IOException e) {
