@@ -50,6 +50,26 @@ public class StackTraceTest extends ExtensionTest {
                 framesInC("m.call(lambda: m.call(lambda: m.fail()))"));
     }
 
+    /** As on CPython, whose frames are those of Python functions. */
+    @Test
+    public void pythonSeesOnlyFramesOfPython() {
+        Value module = load("""
+                HPyDef_METH(call, "call", HPyFunc_O)
+                static HPy call_impl(HPyContext *ctx, HPy self, HPy function) {
+                    return HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL);
+                }
+                """, "call");
+        context().eval("python", """
+                import inspect, sys
+                def callers():
+                    return sys._getframe().f_back.f_code.co_name, [frame.function for frame in inspect.stack()]
+                def caller(call):
+                    return call(callers)
+                """);
+        assertPython(module, "caller(m.call)[0] == 'caller'");
+        assertPython(module, "caller(m.call)[1][:2] == ['callers', 'caller']");
+    }
+
     private List<String> framesInC(String expression) throws IOException {
         Value module = context()
                 .eval(Source.newBuilder("hpy", Compiler.build("traced", CODE, optimization, "-g"))

@@ -3,7 +3,6 @@ package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
-import com.oracle.graal.python.runtime.ExecutionContext.CalleeContext;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.profiles.BranchProfile;
@@ -31,9 +30,6 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
 
     private final BranchProfile failed = BranchProfile.create();
 
-    @Child
-    private CalleeContext calleeContext = CalleeContext.create();
-
     CFunctionRootNode(
             PythonLanguage language, CFunction function, Border border, Convention convention, Class<?> layout) {
         super(language, convention.signature());
@@ -47,15 +43,10 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
 
     @Override
     public Object execute(VirtualFrame frame) {
-        calleeContext.enter(frame);
-        try {
-            if (self != null) {
-                self.execute(frame);
-            }
-            return call(frame);
-        } finally {
-            calleeContext.exit(frame, this);
+        if (self != null) {
+            self.execute(frame);
         }
+        return call(frame);
     }
 
     @ExplodeLoop
@@ -94,11 +85,6 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
     @Override
     public boolean isInternal() {
         return false;
-    }
-
-    @Override
-    public boolean setsUpCalleeContext() {
-        return true;
     }
 
     @Override
