@@ -1,0 +1,96 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.debugger;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.hpy.graalvm.Compiler;
+
+/** The program that the debuggers are tried on: Python calls C, which calls Python, which calls C. */
+final class Walk {
+
+    static final String C = """
+            #include "hpy.h"
+
+            HPyDef_METH(add, "add", HPyFunc_VARARGS)
+            static HPy add_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs)
+            {
+                long first, second;
+                if (!HPyArg_Parse(ctx, NULL, args, nargs, "ll", &first, &second))
+                    return HPy_NULL;
+                long sum = first + second;
+                return HPyLong_FromLong(ctx, sum);
+            }
+
+            HPyDef_METH(apply, "apply", HPyFunc_O)
+            static HPy apply_impl(HPyContext *ctx, HPy self, HPy function)
+            {
+                HPy result = HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL);
+                return result;
+            }
+
+            HPyDef_METH(halt, "halt", HPyFunc_NOARGS)
+            static HPy halt_impl(HPyContext *ctx, HPy self)
+            {
+                HPy result = HPyLong_FromLong(ctx, 1);
+                __builtin_debugtrap();
+                return result;
+            }
+
+            static HPyDef *defines[] = {&add, &apply, &halt, NULL};
+            static HPyModuleDef definition = {.defines = defines};
+            HPy_MODINIT(walk, definition)
+            """;
+
+    static final String PYTHON = """
+            import walk
+
+            def callback():
+                value = 20
+                return walk.add(value, 1)
+
+            result = walk.apply(callback)
+            walk.halt()
+            print("done", result)
+            """;
+
+    /** The ways to build it, from the one that keeps most of the program for a debugger. */
+    static final List<String> BUILDS = List.of("-g -O0", "-g -O2", "-O2");
+
+    private Walk() {}
+
+    /** Builds the extension with these options; returns the script, which lies beside it. */
+    static File build(String options) {
+        File extension = Compiler.build("walk", C, options.split(" "));
+        File script = new File(extension.getParentFile(), "main.py").getAbsoluteFile();
+        try {
+            Files.writeString(script.toPath(), PYTHON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return script;
+    }
+
+    /** The line of a source that has this text, the first being 1. */
+    static int line(String source, String text) {
+        List<String> lines = Arrays.asList(source.split("\n"));
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.contains(text))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    /** A frame at the line of {@link #C} that has this text, as the debuggers tell it. */
+    static String c(String function, String text) {
+        return "%s walk.c:%d".formatted(function, line(C, text));
+    }
+
+    /** The same for {@link #PYTHON}. */
+    static String python(String function, String text) {
+        return "%s main.py:%d".formatted(function, line(PYTHON, text));
+    }
+}
