@@ -1,8 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debugger;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -14,7 +14,7 @@ final class Awaited {
     private Awaited() {}
 
     /** The value of a future; the name says what is missing if it does not come. */
-    static <T> T get(String name, CompletableFuture<T> future) {
+    static <T> T get(String name, Future<T> future) {
         try {
             return future.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.hpy.graalvm.debugger.Debuggee.Go;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -59,25 +60,24 @@ public class MovedSourcesTest {
 
     @Test
     public void theSourcePathFindsThem() {
-        try (Inspected program = new Inspected(script, Map.of("inspect.SourcePath", sources.toString()))) {
-            program.stack();
+        try (Inspected program = Inspected.start(script, Map.of("inspect.SourcePath", sources.toString()))) {
             program.breakAt("walk.c", Walk.line(Walk.C, "HPy_CallTupleDict"));
-            program.go("resume");
+            program.go(Go.RESUME);
             assertEquals(
-                    List.of(c("apply_impl", "HPy_CallTupleDict"), python("<module>", "walk.apply")), program.stack());
-            String url = sources.resolve("walk.c").toUri().toString();
-            assertEquals(List.of(url, Walk.C), program.awaitSource("walk.c"));
+                    List.of(c("apply_impl", "HPy_CallTupleDict"), python("<module>", "walk.apply")),
+                    program.awaitStop());
+            assertEquals(Walk.C, program.awaitSource("walk.c"));
         }
     }
 
     @Test
     public void withoutItTheTextSaysWhatToDo() {
-        try (Inspected program = new Inspected(script, Map.of())) {
-            program.stack();
-            program.go("resume");
+        try (Inspected program = Inspected.start(script, Map.of())) {
+            program.go(Go.RESUME);
             assertEquals(
-                    List.of(c("halt_impl", "__builtin_debugtrap"), python("<module>", "walk.halt")), program.stack());
-            String text = program.awaitSource("walk.c").get(1);
+                    List.of(c("halt_impl", "__builtin_debugtrap"), python("<module>", "walk.halt")),
+                    program.awaitStop());
+            String text = program.awaitSource("walk.c");
             assertTrue(
                     text,
                     text.startsWith("Can not load source from walk.c\nPlease use the --inspect.SourcePath option"));

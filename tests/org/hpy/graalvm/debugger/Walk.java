@@ -57,9 +57,6 @@ final class Walk {
             print("done", result)
             """;
 
-    /** The ways to build it, from the one that keeps most of the program for a debugger. */
-    static final List<String> BUILDS = List.of("-g -O0", "-g -O2", "-O2");
-
     private Walk() {}
 
     /** Builds the extension with these options; returns the script, which lies beside it. */
