@@ -70,6 +70,98 @@ public class StackTraceTest extends ExtensionTest {
         assertPython(module, "caller(m.call)[1][:2] == ['callers', 'caller']");
     }
 
+    /** A static function two calls deep, an error that Python code has raised below C, and an argument that does not fit. */
+    private static final String TRACEBACKS = """
+            #include "hpy.h"
+            __attribute__((noinline)) static int reject(HPyContext *ctx, HPy value) {
+                if (HPy_Length(ctx, value) == 0) {
+                    HPyErr_SetString(ctx, ctx->h_ValueError, "nothing"); // in reject
+                    return -1;
+                }
+                return 0;
+            }
+            __attribute__((noinline)) static int validate(HPyContext *ctx, HPy value) {
+                return reject(ctx, value) + HPy_IsNull(value);
+            }
+            HPyDef_METH(check, "check", HPyFunc_O)
+            static HPy check_impl(HPyContext *ctx, HPy self, HPy value) {
+                return validate(ctx, value) < 0 ? HPy_NULL : HPy_Dup(ctx, value);
+            }
+            HPyDef_METH(call, "call", HPyFunc_O)
+            static HPy call_impl(HPyContext *ctx, HPy self, HPy function) {
+                return HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL); // in call_impl
+            }
+            HPyDef_METH(half, "half", HPyFunc_VARARGS)
+            static HPy half_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                long value;
+                return HPyArg_Parse(ctx, NULL, args, nargs, "l", &value) // in half_impl
+                    ? HPyLong_FromLong(ctx, value / 2) : HPy_NULL;
+            }
+            static HPyDef *defines[] = {&check, &call, &half, NULL};
+            static HPyModuleDef definition = {.defines = defines};
+            HPy_MODINIT(tracebacks, definition)
+            """;
+
+    private static final String TRACEBACK_OF = """
+            import traceback
+            def traceback_of(function):
+                def caller():
+                    function()
+                try:
+                    caller()
+                except Exception as e:
+                    return ' '.join(f'{f.name}:{f.lineno}:{f.line}' for f in traceback.extract_tb(e.__traceback__)[2:])
+            """;
+
+    @Test
+    public void aTracebackHasTheLineOfCThatRaises() throws IOException {
+        assertTraceback(
+                "m.check('')",
+                "<lambda>:1: reject:4:HPyErr_SetString(ctx, ctx->h_ValueError, \"nothing\"); // in reject");
+    }
+
+    @Test
+    public void aTracebackHasTheLineOfCThatCallsBack() throws IOException {
+        assertTraceback(
+                "m.call(lambda: 1 / 0)",
+                "<lambda>:1: call_impl:18:return HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL); // in call_impl <lambda>:1:");
+    }
+
+    @Test
+    public void tracebacksOfSeveralCallsHaveAllLines() throws IOException {
+        assertTraceback(
+                "m.call(lambda: m.call(lambda: m.check('')))",
+                "<lambda>:1: call_impl:18:return HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL); // in call_impl"
+                        + " <lambda>:1: call_impl:18:return HPy_CallTupleDict(ctx, function, HPy_NULL, HPy_NULL); // in call_impl"
+                        + " <lambda>:1: reject:4:HPyErr_SetString(ctx, ctx->h_ValueError, \"nothing\"); // in reject");
+    }
+
+    @Test
+    public void argumentsOfAWrongTypeHaveTheLineThatParsesThem() throws IOException {
+        // Without optimization it is parsed by our C library, which has no lines.
+        String line = optimization.equals("-O0")
+                ? "half:21:static HPy half_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {"
+                : "half_impl:23:return HPyArg_Parse(ctx, NULL, args, nargs, \"l\", &value) // in half_impl";
+        assertTraceback("m.half('a')", "<lambda>:1: " + line);
+    }
+
+    @Test
+    public void anErrorBeforeTheFunctionRunsHasNoLineOfAnotherCall() throws IOException {
+        assertTraceback(
+                "[m.check(''), m.check('', 1)][0]",
+                "<lambda>:1: reject:4:HPyErr_SetString(ctx, ctx->h_ValueError, \"nothing\"); // in reject");
+        assertTraceback("m.check('', 1)", "<lambda>:1:");
+    }
+
+    private void assertTraceback(String expression, String expected) throws IOException {
+        Value module = load(Source.newBuilder("hpy", Compiler.build("tracebacks", TRACEBACKS, optimization))
+                .build());
+        context().eval("python", TRACEBACK_OF);
+        assertEquals(
+                expected,
+                eval(module, "traceback_of(lambda: " + expression + ")").asString());
+    }
+
     private List<String> framesInC(String expression) throws IOException {
         Value module = context()
                 .eval(Source.newBuilder("hpy", Compiler.build("traced", CODE, optimization, "-g"))

@@ -19,18 +19,43 @@ public record Place(String source, String function, String call) {
 
     /** Finds the place of a node, which may be inlined code. Works without the source itself. */
     public static Place of(Node node, String call) {
+        LLVMSourceLocation location = locationOf(node);
+        if (location == null) {
+            return calledBy(node, call);
+        }
+        return isWithoutLines(location)
+                ? new Place(null, location.getName(), call)
+                : new Place(location.describeFile() + ":" + location.getLine(), functionOf(location), call);
+    }
+
+    /** The path of the file that the place of a node is in, or its name if that is all there is; null if it is not known. */
+    public static String fileOf(Node node) {
+        LLVMSourceLocation location = locationOf(node);
+        SourceSection section = location == null
+                ? sectionCalledBy(node)
+                : isWithoutLines(location) ? null : location.getSourceSection();
+        if (section == null || section.getSource() == null) {
+            return null;
+        }
+        String path = section.getSource().getPath();
+        return path == null ? section.getSource().getName() : path;
+    }
+
+    /** The number of the line; 0 if it is not known. */
+    public int line() {
+        return source == null ? 0 : Integer.parseInt(source.substring(source.lastIndexOf(':') + 1));
+    }
+
+    private static LLVMSourceLocation locationOf(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
-            if (at instanceof LLVMInstrumentableNode instrumentable && instrumentable.getSourceLocation() != null) {
-                LLVMSourceLocation location = instrumentable.getSourceLocation();
-                if (isWithoutLines(location)) {
-                    return new Place(null, location.getName(), call);
-                }
-                if (location.getLine() > 0) {
-                    return new Place(location.describeFile() + ":" + location.getLine(), functionOf(location), call);
-                }
+            if (at instanceof LLVMInstrumentableNode instrumentable
+                    && instrumentable.getSourceLocation() != null
+                    && (isWithoutLines(instrumentable.getSourceLocation())
+                            || instrumentable.getSourceLocation().getLine() > 0)) {
+                return instrumentable.getSourceLocation();
             }
         }
-        return calledBy(node, call);
+        return null;
     }
 
     /** Without debug information Sulong has a source for each function, of one line, that is named after file and function. */
@@ -42,14 +67,21 @@ public record Place(String source, String function, String call) {
 
     /** Where the function of C begins that a node calls. */
     private static Place calledBy(Node node, String call) {
+        SourceSection section = sectionCalledBy(node);
+        return section == null
+                ? new Place(null, null, call)
+                : new Place(section.getSource().getName() + ":" + section.getStartLine(), null, call);
+    }
+
+    private static SourceSection sectionCalledBy(Node node) {
         DirectCallNode direct = node == null ? null : NodeUtil.findFirstNodeInstance(node, DirectCallNode.class);
         SourceSection section =
                 direct == null ? null : direct.getCurrentRootNode().getSourceSection();
         return section == null
                         || !section.isAvailable()
                         || section.getSource().getName().contains(":")
-                ? new Place(null, null, call)
-                : new Place(section.getSource().getName() + ":" + section.getStartLine(), null, call);
+                ? null
+                : section;
     }
 
     private static String functionOf(LLVMSourceLocation location) {

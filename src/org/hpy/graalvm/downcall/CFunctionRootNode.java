@@ -3,12 +3,16 @@ package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
+import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.graalpy.BuiltinRootNode;
+import org.hpy.graalvm.graalpy.TracebackFrame;
 import org.hpy.graalvm.signals.CCaller;
 
 /** A C function as the body of a Python function. */
@@ -28,25 +32,37 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
     @Child
     private Result result;
 
+    @Child
+    private TracebackNode traceback;
+
     private final BranchProfile failed = BranchProfile.create();
+    private final BranchProfile raised = BranchProfile.create();
 
     CFunctionRootNode(
             PythonLanguage language, CFunction function, Border border, Convention convention, Class<?> layout) {
-        super(language, convention.signature());
+        super(language, TracebackFrame.DESCRIPTOR, convention.signature());
         this.function = function;
         this.self = layout == null ? null : new SelfNode(layout, function.name());
         Crossing crossing = border.crossing(this, function.name(), null);
         this.arguments = convention.arguments(crossing);
         this.result = convention.result(crossing);
         this.callee = convention.callee(function, crossing);
+        this.traceback = TracebackNodeGen.create(function);
     }
 
     @Override
     public Object execute(VirtualFrame frame) {
-        if (self != null) {
-            self.execute(frame);
+        try {
+            if (self != null) {
+                self.execute(frame);
+            }
+            return call(frame);
+        } catch (PException e) {
+            raised.enter();
+            Node origin = ErrorIndicator.get(this).takeOrigin();
+            traceback.execute(frame, e, origin == null ? this : origin);
+            throw e;
         }
-        return call(frame);
     }
 
     @ExplodeLoop

@@ -139,7 +139,7 @@ public final class DowncallNode extends CalleeNode {
                 throw raiseOutside(indicator);
             }
             boolean interrupt = indicator.isInterrupt();
-            AbstractTruffleException pending = indicator.isSet() ? indicator.take() : CApi.takeError();
+            AbstractTruffleException pending = indicator.isSet() ? indicator.takeToThrow() : CApi.takeError();
             if (pending != null && (isErrorValue || interrupt)) {
                 throw pending;
             }

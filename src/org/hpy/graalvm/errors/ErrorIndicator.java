@@ -28,6 +28,9 @@ public final class ErrorIndicator {
     /** The error, or null. */
     private AbstractTruffleException error;
 
+    /** The call in C that has set the error, or the one that is being thrown; null if there is none. */
+    private Node origin;
+
     /** Whether C code has not caused the error. */
     private boolean interrupt;
 
@@ -57,14 +60,32 @@ public final class ErrorIndicator {
 
     /** Takes the error, or null, and clears the indicator. */
     public AbstractTruffleException take() {
+        origin = null;
+        return takeToThrow();
+    }
+
+    /** The same for an error that is thrown at once, as the C function ends; {@link #takeOrigin} tells where it is from. */
+    public AbstractTruffleException takeToThrow() {
         AbstractTruffleException taken = error;
         change(null, false, outside);
         return taken;
     }
 
-    /** Sets the error, which replaces one set before. The end of the program is not an error that C code could handle. */
-    public void set(AbstractTruffleException newError) {
+    /** Where in C the error was set that is being thrown; null if it was not set there. Can be asked once. */
+    public Node takeOrigin() {
+        Node taken = origin;
+        origin = null;
+        return taken;
+    }
+
+    /**
+     * Sets the error, which replaces one set before. The end of the program is not an error that C code could handle.
+     *
+     * @param call the call in C
+     */
+    public void set(AbstractTruffleException newError, Node call) {
         set(newError, false);
+        origin = call;
     }
 
     /** Sets an error that C code has not caused, such as a KeyboardInterrupt. It may return a result nevertheless. */
@@ -165,7 +186,7 @@ public final class ErrorIndicator {
             }
             throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
         } catch (PException e) {
-            set(e);
+            set(e, node);
         }
     }
 }

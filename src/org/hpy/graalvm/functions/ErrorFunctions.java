@@ -56,7 +56,7 @@ public final class ErrorFunctions {
         @Specialization
         static Object set(
                 Object type, long message, @Bind Node node, @Cached CStringNode read, @Cached NewExceptionNode create) {
-            ErrorIndicator.get(node).set(create.execute(type, read.execute(message)));
+            ErrorIndicator.get(node).set(create.execute(type, read.execute(message)), node);
             return null;
         }
     }
@@ -66,7 +66,7 @@ public final class ErrorFunctions {
     public abstract static class HPyErr_SetObject extends ContextFunction.With2 {
         @Specialization
         static Object set(Object type, Object value, @Bind Node node, @Cached NewExceptionNode create) {
-            ErrorIndicator.get(node).set(create.execute(type, value == null ? PNone.NONE : value));
+            ErrorIndicator.get(node).set(create.execute(type, value == null ? PNone.NONE : value), node);
             return null;
         }
     }
@@ -77,7 +77,7 @@ public final class ErrorFunctions {
         static Object set(@Bind Node node) {
             PythonLanguage language = PythonLanguage.get(node);
             Object error = PFactory.createBaseException(language, PythonBuiltinClassType.MemoryError);
-            ErrorIndicator.get(node).set(PException.fromObject(error, node, false));
+            ErrorIndicator.get(node).set(PException.fromObject(error, node, false), node);
             return null;
         }
     }

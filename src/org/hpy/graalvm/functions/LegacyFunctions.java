@@ -62,7 +62,7 @@ public final class LegacyFunctions {
             try {
                 throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_LEGACY, object);
             } catch (PException e) {
-                ErrorIndicator.get(node).set(e);
+                ErrorIndicator.get(node).set(e, node);
                 return context.memory().scratch();
             }
         }

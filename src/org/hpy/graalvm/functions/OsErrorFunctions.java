@@ -43,7 +43,7 @@ public final class OsErrorFunctions {
             Object name = filename == 0
                     ? null
                     : decode.execute(CBytes.string(node, filename), Codec.UTF_8, StringLiterals.T_SURROGATEESCAPE);
-            ErrorIndicator.get(node).set(create.execute(type, arguments(node, decode, number, name, null)));
+            ErrorIndicator.get(node).set(create.execute(type, arguments(node, decode, number, name, null)), node);
             return null;
         }
     }
@@ -60,7 +60,8 @@ public final class OsErrorFunctions {
                 @Cached DecodeNode decode,
                 @Cached NewExceptionNode create) {
             int number = errno(node);
-            ErrorIndicator.get(node).set(create.execute(type, arguments(node, decode, number, filename1, filename2)));
+            ErrorIndicator.get(node)
+                    .set(create.execute(type, arguments(node, decode, number, filename1, filename2)), node);
             return null;
         }
     }

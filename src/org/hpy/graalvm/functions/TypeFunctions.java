@@ -151,7 +151,7 @@ public final class TypeFunctions {
                 // C code relies on a struct and does not look for NULL. It gets one of zeros, and the error when it
                 // returns.
                 error.enter(node);
-                ErrorIndicator.get(node).set(e);
+                ErrorIndicator.get(node).set(e, node);
                 return context.memory().scratch();
             }
         }

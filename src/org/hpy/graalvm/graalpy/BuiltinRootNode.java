@@ -4,6 +4,7 @@ package org.hpy.graalvm.graalpy;
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.nodes.PRootNode;
+import com.oracle.truffle.api.frame.FrameDescriptor;
 
 /** The body of a Python function that is not written in Python. GraalPy makes such bodies of annotated classes of its own. */
 public abstract class BuiltinRootNode extends PRootNode {
@@ -12,6 +13,11 @@ public abstract class BuiltinRootNode extends PRootNode {
 
     protected BuiltinRootNode(PythonLanguage language, Signature signature) {
         super(language);
+        this.signature = signature;
+    }
+
+    protected BuiltinRootNode(PythonLanguage language, FrameDescriptor descriptor, Signature signature) {
+        super(language, descriptor);
         this.signature = signature;
     }
 

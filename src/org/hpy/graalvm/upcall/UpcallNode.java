@@ -78,7 +78,7 @@ final class UpcallNode extends Node {
             nullSeen.enter();
         } catch (AbstractTruffleException e) {
             error.enter();
-            ErrorIndicator.get(this).set(e);
+            ErrorIndicator.get(this).set(e, this);
         } catch (StackOverflowError | OutOfMemoryError e) {
             error.enter();
             ErrorIndicator.get(this).set(e, this);

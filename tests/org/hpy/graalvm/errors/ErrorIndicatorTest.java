@@ -32,7 +32,7 @@ public class ErrorIndicatorTest {
         indicator.setInterrupt(problem);
         try (ErrorIndicator.Saved _ = indicator.save()) {
             assertFalse(indicator.isSet());
-            indicator.set(new Problem());
+            indicator.set(new Problem(), null);
             assertFalse(indicator.isInterrupt());
         }
         assertSame(problem, indicator.peek());
