@@ -49,7 +49,7 @@ abstract class TracebackNode extends Node {
     @TruffleBoundary
     TracebackFrame create(Node origin, PythonLanguage language) {
         Place raised = Place.of(origin, null);
-        Node node = raised.line() > 0 ? origin : getRootNode();
+        Node node = raised.function() != null && raised.line() > 0 ? origin : getRootNode();
         Place place = node == origin ? raised : Place.of(node, null);
         String file = Place.fileOf(node);
         return new TracebackFrame(
