@@ -116,11 +116,11 @@ public class DowncallErrorsTest extends ExtensionTest {
     }
 
     @Test
-    public void tracebacksHaveThePythonFramesAroundC() {
+    public void tracebacksHaveTheFramesOfPythonAndC() {
         exec(m, "def outer(): m.call(fail, 3)");
         assertPython(
                 m,
-                "[f.name for f in traceback.extract_tb(caught(outer).__traceback__)] == ['caught', 'outer', 'fail']");
+                "[f.name for f in traceback.extract_tb(caught(outer).__traceback__)] == ['caught', 'outer', 'call_impl', 'fail']");
     }
 
     @Test
