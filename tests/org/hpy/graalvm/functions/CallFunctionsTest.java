@@ -137,7 +137,7 @@ public class CallFunctionsTest extends ExtensionTest {
     }
 
     @Test
-    public void theTracebackOfAnErrorHasThePythonFramesOnBothSides() {
+    public void theTracebackOfAnErrorHasTheFramesOnBothSides() {
         Value m = calls();
         exec(m, PYTHON + """
             import traceback
@@ -151,7 +151,7 @@ public class CallFunctionsTest extends ExtensionTest {
                 except KeyError as e:
                     return [frame.name for frame in traceback.extract_tb(e.__traceback__)]
             """);
-        assertPython(m, "frames() == ['frames', 'outer', 'middle', 'fail']");
+        assertPython(m, "frames() == ['frames', 'outer', 'forward_impl', 'middle', 'forward_impl', 'fail']");
     }
 
     @Test
