@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +168,20 @@ final class Adapted extends Debuggee {
             Awaited.get("end of the connection", connection);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        joinServer();
+    }
+
+    /** The adapter's thread lives on for a moment, and an engine cannot be closed before its end. */
+    private static void joinServer() {
+        for (Thread serving : Thread.getAllStackTraces().keySet()) {
+            if (serving.getName().equals("DAP client connection thread")) {
+                try {
+                    serving.join(Duration.ofSeconds(Awaited.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
         }
     }
 }
