@@ -64,14 +64,16 @@ final class DevTools implements AutoCloseable {
 
     /** Takes the next event of a kind, and returns its parameters. */
     JsonObject await(String method) {
-        return await(method, parameters -> true);
+        return await(null, method, parameters -> true);
     }
 
-    /** Takes the next event of a kind that is wanted, and returns its parameters. */
-    JsonObject await(String method, Predicate<JsonObject> wanted) {
+    /** Takes the next event of a kind that a session has, or none, and that is wanted; returns its parameters. */
+    JsonObject await(String session, String method, Predicate<JsonObject> wanted) {
         return events.take(
                         method,
                         event -> method.equals(event.get("method").getAsString())
+                                && (session == null
+                                        || session.equals(event.get("sessionId").getAsString()))
                                 && wanted.test(event.getAsJsonObject("params")))
                 .getAsJsonObject("params");
     }

@@ -42,6 +42,7 @@ final class Inspected extends Debuggee {
     @Override
     String awaitSource(String fileName) {
         JsonObject script = tools.await(
+                null,
                 "Debugger.scriptParsed",
                 parameters -> parameters.get("url").getAsString().endsWith("/" + fileName));
         return tools.call(

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Messages that have come and that nobody has taken yet. */
-final class Mailbox<T> {
+class Mailbox<T> {
 
     private final List<T> messages = new ArrayList<>();
 

@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 
@@ -15,7 +13,7 @@ import org.graalvm.polyglot.Source;
 final class Program implements AutoCloseable {
 
     private final StringBuilder output = new StringBuilder();
-    private final Mailbox<String> lines = new Mailbox<>();
+    private final Lines lines = new Lines();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Context context;
 
@@ -25,7 +23,7 @@ final class Program implements AutoCloseable {
      * @param options those of the context, and of the debugger that it starts
      */
     Program(File script, Map<String, String> options) {
-        OutputStream lineByLine = new Lines();
+        OutputStream lineByLine = new LineByLine();
         context = Context.newBuilder("python", "llvm", "hpy")
                 .allowAllAccess(true)
                 .allowExperimentalOptions(true)
@@ -51,12 +49,7 @@ final class Program implements AutoCloseable {
 
     /** Waits for a line of the program or its debugger that has a match. */
     MatchResult awaitLine(String pattern) {
-        Pattern compiled = Pattern.compile(pattern);
-        String line = lines.take(
-                "line with " + pattern, text -> compiled.matcher(text).find());
-        Matcher matcher = compiled.matcher(line);
-        matcher.find();
-        return matcher.toMatchResult();
+        return lines.take(pattern);
     }
 
     /** Waits for the end of the program; fails if an exception has ended it. */
@@ -71,7 +64,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Makes messages of the lines. */
-    private final class Lines extends OutputStream {
+    private final class LineByLine extends OutputStream {
 
         @Override
         public synchronized void write(int b) {
