@@ -9,7 +9,7 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 /** What Python's {@code repr} says of an object; short, and without raising errors. */
 public final class Repr {
 
-    private static final int LIMIT = 100;
+    private static final int LIMIT = 80;
 
     private Repr() {}
 
