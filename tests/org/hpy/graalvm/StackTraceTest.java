@@ -70,6 +70,35 @@ public class StackTraceTest extends ExtensionTest {
         assertPython(module, "caller(m.call)[1][:2] == ['callers', 'caller']");
     }
 
+    /** The setter of a member is not a function of C, but no more of a frame. */
+    @Test
+    public void pythonSeesNoFrameOfAMember() {
+        Value module = load("""
+                typedef struct { double x; } Point;
+                HPyType_HELPERS(Point)
+                HPyDef_MEMBER(Point_x, "x", HPyMember_DOUBLE, offsetof(Point, x))
+                static HPyDef *Point_defines[] = {&Point_x, NULL};
+                static HPyType_Spec Point_spec = {
+                    .name = "snippet.Point", .basicsize = sizeof(Point), .builtin_shape = SHAPE(Point), .defines = Point_defines};
+                HPyDef_METH(make_type, "make_type", HPyFunc_NOARGS)
+                static HPy make_type_impl(HPyContext *ctx, HPy self) {
+                    return HPyType_FromSpec(ctx, &Point_spec, NULL);
+                }
+                """, "make_type");
+        context().eval("python", """
+                import inspect, sys
+                class Number:
+                    def __float__(self):
+                        self.callers = [sys._getframe().f_back.f_code.co_name, inspect.stack()[1].function]
+                        return 1.5
+                def callers(point):
+                    number = Number()
+                    point.x = number
+                    return number.callers
+                """);
+        assertPython(module, "callers(m.make_type()()) == ['callers', 'callers']");
+    }
+
     /** A static function two calls deep, an error that Python code has raised below C, and an argument that does not fit. */
     private static final String TRACEBACKS = """
             #include "hpy.h"

@@ -99,11 +99,6 @@ final class CFunctionRootNode extends BuiltinRootNode implements CCaller {
     }
 
     @Override
-    public boolean isInternal() {
-        return false;
-    }
-
-    @Override
     public String getName() {
         return function.name();
     }

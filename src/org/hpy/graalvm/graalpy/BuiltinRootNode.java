@@ -30,4 +30,10 @@ public abstract class BuiltinRootNode extends PRootNode {
     public final boolean isPythonInternal() {
         return true;
     }
+
+    /** GraalPy takes what sets up a context for a function of Python that callees see, unless it is internal. */
+    @Override
+    public final boolean isInternal() {
+        return setsUpCalleeContext();
+    }
 }
