@@ -1,13 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debugger;
 
-import com.oracle.truffle.api.CompilerDirectives;
-import com.oracle.truffle.api.interop.InteropException;
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
-import com.oracle.truffle.api.library.ExportLibrary;
-import com.oracle.truffle.api.library.ExportMessage;
-import com.oracle.truffle.llvm.runtime.debug.LLVMDebuggerValue;
 import com.oracle.truffle.llvm.runtime.debug.type.LLVMSourceBasicType;
 import com.oracle.truffle.llvm.runtime.debug.type.LLVMSourcePointerType;
 import com.oracle.truffle.llvm.runtime.debug.type.LLVMSourceType;
@@ -16,10 +9,7 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.List;
 
 /** A value of C with what its members stand for; a pointer has those of what it points to, and shows the text there. */
-@ExportLibrary(InteropLibrary.class)
-final class CValue extends LLVMDebuggerValue {
-
-    private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
+final class CValue extends Shown {
 
     private final FrameView frame;
     private final LLVMDebugObject value;
@@ -29,37 +19,14 @@ final class CValue extends LLVMDebuggerValue {
         this.value = value;
     }
 
-    @ExportMessage
-    boolean hasMetaObject() {
-        return value.getType() != null;
-    }
-
-    @ExportMessage
-    Object getMetaObject() throws UnsupportedMessageException {
-        if (value.getType() == null) {
-            throw UnsupportedMessageException.create();
-        }
+    @Override
+    Object metaObject() {
         return value.getType();
     }
 
     @Override
-    protected int getElementCountForDebugger() {
-        return getKeysForDebugger().length;
-    }
-
-    @Override
     protected String[] getKeysForDebugger() {
-        LLVMDebugObject target = target();
-        try {
-            Object members = INTEROP.getMembers(target);
-            String[] keys = new String[(int) INTEROP.getArraySize(members)];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = INTEROP.asString(INTEROP.readArrayElement(members, i));
-            }
-            return keys;
-        } catch (InteropException e) {
-            throw CompilerDirectives.shouldNotReachHere(e);
-        }
+        return membersOf(target());
     }
 
     @Override
@@ -68,14 +35,10 @@ final class CValue extends LLVMDebuggerValue {
         if (!List.of(getKeysForDebugger()).contains(key)) {
             return null;
         }
-        try {
-            Object member = INTEROP.readMember(target(), key);
-            return member instanceof LLVMDebugObject object && object.getType() != null
-                    ? frame.show(object.getType(), object)
-                    : member;
-        } catch (InteropException e) {
-            throw CompilerDirectives.shouldNotReachHere(e);
-        }
+        Object member = member(target(), key);
+        return member instanceof LLVMDebugObject object && object.getType() != null
+                ? frame.show(object.getType(), object)
+                : member;
     }
 
     /** What a pointer points to, if that has members; or else the value itself. */

@@ -1,19 +1,13 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.debugger;
 
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
-import com.oracle.truffle.api.library.ExportLibrary;
-import com.oracle.truffle.api.library.ExportMessage;
-import com.oracle.truffle.llvm.runtime.debug.LLVMDebuggerValue;
 import com.oracle.truffle.llvm.runtime.debug.type.LLVMSourceType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A line of text in place of a value that says nothing as it is, and what it consists of. */
-@ExportLibrary(InteropLibrary.class)
-final class Described extends LLVMDebuggerValue {
+final class Described extends Shown {
 
     private final String text;
     private final Map<String, Object> members;
@@ -39,27 +33,14 @@ final class Described extends LLVMDebuggerValue {
         return new Described(type, text, members);
     }
 
-    @ExportMessage
-    boolean hasMetaObject() {
-        return type != null;
-    }
-
-    @ExportMessage
-    Object getMetaObject() throws UnsupportedMessageException {
-        if (type == null) {
-            throw UnsupportedMessageException.create();
-        }
+    @Override
+    Object metaObject() {
         return type;
     }
 
     @Override
     public Object resolveMetaObject() {
         return ExpressionType.ARRAY;
-    }
-
-    @Override
-    protected int getElementCountForDebugger() {
-        return members.size();
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.hpy.graalvm.structs.References;
 /** The variables of one call of a C function. What a variable shows may be known from another one. */
 final class FrameView {
 
-    private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
+    private static final InteropLibrary INTEROP = Shown.INTEROP;
 
     private static final String UNAVAILABLE = LLVMDebugValue.UNAVAILABLE.describeValue(0, 0);
 
@@ -186,12 +186,8 @@ final class FrameView {
 
     private long count() {
         for (Map.Entry<LLVMSourceSymbol, Object> variable : variables.entrySet()) {
-            if (variable.getKey().getName().equals("nargs") && INTEROP.fitsInLong(variable.getValue())) {
-                try {
-                    return INTEROP.asLong(variable.getValue());
-                } catch (InteropException e) {
-                    throw CompilerDirectives.shouldNotReachHere(e);
-                }
+            if (variable.getKey().getName().equals("nargs") && asNumber(variable.getValue()) instanceof Long count) {
+                return count;
             }
         }
         return 1;
@@ -219,14 +215,15 @@ final class FrameView {
     }
 
     /** The only member of the structs that HPy's types are. */
-    private static Object numberOf(LLVMDebugObject value) {
+    private static Long numberOf(LLVMDebugObject value) {
+        String[] members = Shown.membersOf(value);
+        return members.length == 1 ? asNumber(Shown.member(value, members[0])) : null;
+    }
+
+    /** A number; or null. */
+    private static Long asNumber(Object value) {
         try {
-            Object members = INTEROP.getMembers(value);
-            if (INTEROP.getArraySize(members) != 1) {
-                return null;
-            }
-            Object member = INTEROP.readMember(value, INTEROP.asString(INTEROP.readArrayElement(members, 0)));
-            return INTEROP.fitsInLong(member) ? INTEROP.asLong(member) : null;
+            return INTEROP.fitsInLong(value) ? INTEROP.asLong(value) : null;
         } catch (InteropException e) {
             throw CompilerDirectives.shouldNotReachHere(e);
         }
@@ -234,13 +231,8 @@ final class FrameView {
 
     /** The Java object that C code has in place of a number or an address; null if it has none. */
     private static Object foreignOf(LLVMDebugObject value) {
-        if (!(value.getType() instanceof LLVMSourceForeignType)) {
-            return null;
-        }
-        try {
-            return INTEROP.readMember(value, LLVMSourceForeignType.VALUE_KEY);
-        } catch (InteropException e) {
-            throw CompilerDirectives.shouldNotReachHere(e);
-        }
+        return value.getType() instanceof LLVMSourceForeignType
+                ? Shown.member(value, LLVMSourceForeignType.VALUE_KEY)
+                : null;
     }
 }

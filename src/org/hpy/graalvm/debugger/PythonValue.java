@@ -6,10 +6,8 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
-import com.oracle.truffle.llvm.runtime.debug.LLVMDebuggerValue;
 import com.oracle.truffle.llvm.runtime.debug.type.LLVMSourceType;
 import com.oracle.truffle.llvm.runtime.debug.value.LLVMDebugObject;
 import java.util.LinkedHashMap;
@@ -25,9 +23,8 @@ import org.hpy.graalvm.structs.HPyObject;
  * numbers, and other objects have members and elements.
  */
 @ExportLibrary(InteropLibrary.class)
-final class PythonValue extends LLVMDebuggerValue {
+final class PythonValue extends Shown {
 
-    private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
     private static final int MAX_ITEMS = 100;
 
     private final FrameView frame;
@@ -42,16 +39,13 @@ final class PythonValue extends LLVMDebuggerValue {
         this.struct = struct;
     }
 
-    @ExportMessage
-    @TruffleBoundary
-    boolean hasMetaObject() {
-        return INTEROP.hasMetaObject(object);
-    }
-
-    @ExportMessage
-    @TruffleBoundary
-    Object getMetaObject() throws UnsupportedMessageException {
-        return INTEROP.getMetaObject(object);
+    @Override
+    Object metaObject() {
+        try {
+            return INTEROP.hasMetaObject(object) ? INTEROP.getMetaObject(object) : null;
+        } catch (InteropException e) {
+            throw CompilerDirectives.shouldNotReachHere(e);
+        }
     }
 
     @Override
@@ -63,11 +57,6 @@ final class PythonValue extends LLVMDebuggerValue {
             return INTEROP.fitsInLong(object) ? ExpressionType.INTEGER : ExpressionType.FLOATING;
         }
         return ExpressionType.ARRAY;
-    }
-
-    @Override
-    protected int getElementCountForDebugger() {
-        return getKeysForDebugger().length;
     }
 
     @Override
@@ -102,13 +91,11 @@ final class PythonValue extends LLVMDebuggerValue {
     }
 
     /** Adds those attributes that are data. */
-    private void addAttributes(Set<String> keys) throws InteropException {
+    private void addAttributes(Set<String> keys) {
         if (!INTEROP.hasMembers(object)) {
             return;
         }
-        Object members = INTEROP.getMembers(object);
-        for (long i = 0; i < INTEROP.getArraySize(members); i++) {
-            String name = INTEROP.asString(INTEROP.readArrayElement(members, i));
+        for (String name : membersOf(object)) {
             if (!name.startsWith("__") && !INTEROP.isMemberInvocable(object, name)) {
                 keys.add(name);
             }
@@ -126,7 +113,7 @@ final class PythonValue extends LLVMDebuggerValue {
                     && members.getElementForDebugger(key) instanceof Object member) {
                 return member;
             }
-            return INTEROP.isMemberReadable(object, key) ? frame.showPython(INTEROP.readMember(object, key)) : null;
+            return INTEROP.isMemberReadable(object, key) ? frame.showPython(member(object, key)) : null;
         } catch (InteropException e) {
             throw CompilerDirectives.shouldNotReachHere(e);
         }
