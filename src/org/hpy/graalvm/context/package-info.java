@@ -1,6 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 /**
- * What one polyglot context has of its own.
+ * What one polyglot context has of its own, and how an instrument hears of it.
  *
  * <p>Stands on {@link org.hpy.graalvm.memory}.
  */

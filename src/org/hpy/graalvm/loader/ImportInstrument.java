@@ -4,7 +4,6 @@ package org.hpy.graalvm.loader;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleContext;
-import com.oracle.truffle.api.instrumentation.ContextsListener;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.source.Source;
@@ -15,6 +14,7 @@ import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 import org.graalvm.polyglot.io.ByteSequence;
 import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.context.LanguageListener;
 
 /**
  * Initializes the language {@code hpy} as soon as Python is, so that {@code import} finds extensions although
@@ -47,7 +47,7 @@ public final class ImportInstrument extends TruffleInstrument {
         return new ImportInstrumentOptionDescriptors();
     }
 
-    private record Initializer(Env env) implements ContextsListener {
+    private record Initializer(Env env) implements LanguageListener {
 
         /** What Truffle says of a language that is not permitted to a context. */
         private static final String NOT_PERMITTED =
@@ -69,20 +69,5 @@ public final class ImportInstrument extends TruffleInstrument {
                 }
             }
         }
-
-        @Override
-        public void onContextCreated(TruffleContext context) {}
-
-        @Override
-        public void onLanguageContextCreated(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onContextClosed(TruffleContext context) {}
     }
 }

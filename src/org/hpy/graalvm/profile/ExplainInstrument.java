@@ -6,7 +6,6 @@ import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.impl.DefaultTruffleRuntime;
-import com.oracle.truffle.api.instrumentation.ContextsListener;
 import com.oracle.truffle.api.instrumentation.SourceSectionFilter;
 import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
@@ -26,6 +25,7 @@ import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.context.LanguageListener;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.signals.CCaller;
 
@@ -133,28 +133,12 @@ public final class ExplainInstrument extends TruffleInstrument {
         return new ExplainInstrumentOptionDescriptors();
     }
 
-    private final class HandleListener implements ContextsListener {
-
+    private final class HandleListener implements LanguageListener {
         @Override
         public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
             if (language.getId().equals(HPyContext.LANGUAGE)) {
                 HandleTable.get(null).observe(ExplainInstrument.this::handleIsStored);
             }
         }
-
-        @Override
-        public void onContextCreated(TruffleContext context) {}
-
-        @Override
-        public void onLanguageContextCreated(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onContextClosed(TruffleContext context) {}
     }
 }

@@ -4,6 +4,6 @@
  * their authors know them, {@link org.hpy.graalvm.profile.ExplainInstrument} reports what the compiler has made of functions
  * of C.
  *
- * <p>Stands on {@link org.hpy.graalvm.handles} and {@link org.hpy.graalvm.signals}.
+ * <p>Stands on {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.handles} and {@link org.hpy.graalvm.signals}.
  */
 package org.hpy.graalvm.profile;
