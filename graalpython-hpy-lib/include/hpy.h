@@ -1,6 +1,9 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 /**
- * HPy 0.9 for the universal ABI: write a Python extension in C or C++, run it on every HPy implementation.
+ * HPy 0.9: write a Python extension in C or C++, run it on every HPy implementation.
+ *
+ * That is the universal ABI, which does without CPython's C API. With -DHPY_ABI_HYBRID (`hpy build --abi=hybrid`) an extension
+ * may use both, and is for one implementation: this header then includes Python.h, with PY_SSIZE_T_CLEAN.
  *
  * Conventions of the whole API, which the single declarations do not repeat:
  *  - `ctx` comes from the caller and is valid only until the extension function returns.
@@ -31,18 +34,30 @@
 #ifndef HPY_H
 #define HPY_H
 
-#if defined(HPY_ABI_CPYTHON) || defined(HPY_ABI_HYBRID)
-#error "hpy.h: these headers build HPy's universal ABI only; remove -DHPY_ABI_CPYTHON or -DHPY_ABI_HYBRID"
+#ifdef HPY_ABI_CPYTHON
+#error "hpy.h: these headers build HPy's ABIs universal and hybrid; remove -DHPY_ABI_CPYTHON"
 #endif
+/** Name of the ABI: "universal" or "hybrid". */
+#ifdef HPY_ABI_HYBRID
+#define HPY_ABI "hybrid"
+#else
 #ifndef HPY_ABI_UNIVERSAL
 #define HPY_ABI_UNIVERSAL
 #endif
 #define HPY_ABI "universal"
+#endif
 
 /** Version of the binary interface; a loader accepts a module with the same major and no newer minor version. */
 #define HPY_ABI_VERSION 0
 #define HPY_ABI_VERSION_MINOR 0
 #define HPY_ABI_TAG "hpy0"
+
+#ifdef HPY_ABI_HYBRID
+#ifndef PY_SSIZE_T_CLEAN
+#define PY_SSIZE_T_CLEAN
+#endif
+#include <Python.h>
+#endif
 
 #include <assert.h>
 #include <limits.h>

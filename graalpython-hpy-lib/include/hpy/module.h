@@ -7,7 +7,7 @@
 typedef struct {
     const char *doc;
     HPy_ssize_t size;                /**< must be 0 */
-    cpy_PyMethodDef *legacy_methods; /**< must be NULL in the universal ABI */
+    cpy_PyMethodDef *legacy_methods; /**< array that ends with zeros in the hybrid ABI; else NULL */
     HPyDef **defines;                /**< functions and the slots HPy_mod_create, HPy_mod_exec; ends with NULL */
     HPyGlobal **globals;             /**< every HPyGlobal of the extension; ends with NULL */
 } HPyModuleDef;

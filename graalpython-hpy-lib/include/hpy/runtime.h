@@ -119,7 +119,14 @@ HPyAPI_FUNC int HPyCapsule_SetDestructor(HPyContext *ctx, HPy capsule, HPyCapsul
     return HPyCapsule_Set(ctx, capsule, HPyCapsule_key_Destructor, destructor);
 }
 
-/* Objects of CPython's C API exist in other ABIs only: calling these does not compile. */
+#if defined(HPY_ABI_HYBRID) || defined(HPY_GRAALVM_API)
+/** A `PyObject *` to the object, a new reference; NULL for HPy_NULL. Hybrid ABI only. */
+HPyAPI_FUNC cpy_PyObject *HPy_AsPyObject(HPyContext *ctx, HPy h) { return ctx->ctx_AsPyObject(ctx, h); }
+
+/** A handle to the object; the reference stays with the caller. HPy_NULL, and no error, for NULL. Hybrid ABI only. */
+HPyAPI_FUNC HPy HPy_FromPyObject(HPyContext *ctx, cpy_PyObject *obj) { return ctx->ctx_FromPyObject(ctx, obj); }
+#else
+/* Objects of CPython's C API exist in the hybrid ABI only: calling these does not compile. */
 #ifdef __has_attribute
 #if __has_attribute(error)
 #define _HPy_LEGACY __attribute__((error("Cannot use legacy functions when targeting the HPy Universal ABI")))
@@ -130,5 +137,6 @@ HPyAPI_FUNC int HPyCapsule_SetDestructor(HPyContext *ctx, HPy capsule, HPyCapsul
 #endif
 _HPy_LEGACY cpy_PyObject *HPy_AsPyObject(HPyContext *ctx, HPy h);
 _HPy_LEGACY HPy HPy_FromPyObject(HPyContext *ctx, cpy_PyObject *obj);
+#endif
 
 #endif

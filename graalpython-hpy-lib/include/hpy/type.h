@@ -5,7 +5,7 @@
 
 /** Built-in type that a type's instances extend, and so where their struct lies. It needs the matching base class. */
 typedef enum {
-    HPyType_BuiltinShape_Legacy = -1, /**< struct begins with CPython's object header; not for the universal ABI */
+    HPyType_BuiltinShape_Legacy = -1, /**< struct begins with CPython's object header; for the hybrid ABI */
     HPyType_BuiltinShape_Object = 0,
     HPyType_BuiltinShape_Type = 1, /**< metaclasses */
     HPyType_BuiltinShape_Long = 2,
@@ -23,7 +23,7 @@ typedef struct {
     int itemsize;     /**< must be 0 */
     unsigned long flags;
     HPyType_BuiltinShape builtin_shape; /**< SHAPE(T) */
-    void *legacy_slots;                 /**< must be NULL in the universal ABI */
+    void *legacy_slots;                 /**< array of PyType_Slot in the hybrid ABI; else NULL */
     HPyDef **defines;                   /**< ends with NULL */
     const char *doc;
 } HPyType_Spec;

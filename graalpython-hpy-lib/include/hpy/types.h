@@ -142,10 +142,17 @@ typedef struct {
 } HPy_buffer;
 
 /* Names of CPython's types. The universal ABI never looks inside them: they stay incomplete. */
+#ifdef HPY_ABI_HYBRID
+typedef PyObject cpy_PyObject;
+typedef PyMethodDef cpy_PyMethodDef;
+typedef PyModuleDef cpy_PyModuleDef;
+typedef Py_buffer cpy_Py_buffer;
+#else
 typedef struct FORBIDDEN_cpy_PyObject cpy_PyObject;
 typedef struct FORBIDDEN_PyMethodDef cpy_PyMethodDef;
 typedef struct FORBIDDEN_PyModuleDef cpy_PyModuleDef;
 typedef struct FORBIDDEN_bufferinfo cpy_Py_buffer;
+#endif
 typedef cpy_PyObject *(*cpy_PyCFunction)(cpy_PyObject *, cpy_PyObject *const *, HPy_ssize_t);
 typedef int (*cpy_visitproc)(cpy_PyObject *, void *);
 typedef cpy_PyObject *(*cpy_getter)(cpy_PyObject *, void *);

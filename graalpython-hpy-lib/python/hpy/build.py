@@ -11,7 +11,10 @@ import pathlib
 import re
 import subprocess
 import sys
+import sysconfig
 from typing import NamedTuple
+
+from _hpy_universal import TAGS
 
 __all__ = ["build", "BuildError", "CompileError", "Diagnostic"]
 
@@ -66,7 +69,8 @@ def _line(diagnostic):
 
 
 def build(*sources, name=None, directory=None, options=(), force=False):
-    """Builds an extension from C and C++ files, and gives the path of the built file, DIRECTORY/NAME.hpy0.so.
+    """Builds an extension from C and C++ files, and gives the path of the built file, DIRECTORY/NAME.hpy0.so, or
+    DIRECTORY/NAME.hpy0-TAG.so if the options have `--abi=hybrid`.
 
     `name` is the name of the module (default: that of the first source), `directory` where the file goes (default: where
     the first source is), and `options` is a list of those of `hpy build`. Does nothing if the file is newer than all it
@@ -83,12 +87,24 @@ def build(*sources, name=None, directory=None, options=(), force=False):
     if force:
         arguments.insert(0, "--force")
     run_driver(arguments)
-    return str(directory / f"{name}.hpy0.so")
+    return str(directory / file_name(name, options))
+
+
+def file_name(name, options):
+    """Gives the name of the file that `hpy build` makes of the module `name` with these options."""
+    return f"{name}.{TAGS[_abi(options)]}.so"
+
+
+def _abi(options):
+    abis = [option.removeprefix("--abi=") for option in options if option.startswith("--abi=")]
+    return abis[-1] if abis else "universal"
 
 
 def run_driver(arguments, directory=None):
     """Runs `hpy build` with these arguments, in `directory` if given; raises the same as build()."""
     command = ["bash", str(_DRIVER), *arguments]
+    if _abi(arguments) == "hybrid":
+        command += ["--python", f"{sysconfig.get_path('include')}:{TAGS['hybrid'].partition('-')[2]}"]
     try:
         run = subprocess.run(command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True)
     except OSError as error:

@@ -16,7 +16,7 @@ import types
 
 from _hpy_universal import HPyLoader, add_loader, load_extension, mode_of
 
-from .build import HOME, BuildError, CompileError, run_driver
+from .build import HOME, BuildError, CompileError, file_name, run_driver
 
 SUFFIXES = [".c", ".cc", ".cpp", ".cxx"]
 
@@ -100,32 +100,33 @@ def _cache():
 
 def _library(source, name, options, directory):
     """Gives the built file of a source, from the cache if it is there; relative options are relative to `directory`."""
+    file = file_name(name, options)
     variables = {variable: os.environ.get(variable) for variable in ("HPY_CLANG", "PATH")}
     request = json.dumps([str(source), name, directory, list(options), variables])
     record = _cache() / "records" / hashlib.sha256(request.encode()).hexdigest()
     try:
-        library = _place(request, record.read_text().splitlines(), name)
+        library = _place(request, record.read_text().splitlines(), file)
     except FileNotFoundError:  # never built, or a header is gone
         library = None
     if library is None or not library.exists():
-        library = _build(source, name, options, directory, request, record)
+        arguments = ["--name", name, *options, str(source)]
+        library = _build(arguments, directory, request, record, file)
     return str(library)
 
 
-def _build(source, name, options, directory, request, record):
+def _build(arguments, directory, request, record, file):
     _cache().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=_cache()) as work:
-        arguments = ["--record", f"{work}/record", "--name", name, "-o", work, *options, str(source)]
-        run_driver(arguments, directory)
+        run_driver(["--record", f"{work}/record", "-o", work, *arguments], directory)
         _, compiler, *files = pathlib.Path(work, "record").read_text().splitlines()
         files = [compiler, *dict.fromkeys(os.path.join(directory, file) for file in files)]
-        library = _place(request, files, name)
+        library = _place(request, files, file)
         _write(library, pathlib.Path(work, library.name).read_bytes())
         _write(record, "\n".join(files).encode())
     return library
 
 
-def _place(request, files, name):
+def _place(request, files, file_name):
     """Gives where the library is that is made of these files, the compiler and what it reads, as they are now."""
     compiler, *sources = files
     status = os.stat(compiler)
@@ -133,7 +134,7 @@ def _place(request, files, name):
     for file in [*sources, *_OURS]:
         with open(file, "rb") as stream:
             digest.update(hashlib.sha256(stream.read()).digest())
-    return _cache() / digest.hexdigest() / f"{name}.hpy0.so"
+    return _cache() / digest.hexdigest() / file_name
 
 
 def _write(path, data):

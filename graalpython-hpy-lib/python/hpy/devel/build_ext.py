@@ -9,6 +9,8 @@ import setuptools.command.build_ext  # before distutils, which it brings
 from distutils import log
 from distutils.errors import CompileError, DistutilsOptionError
 
+from _hpy_universal import TAGS
+
 from hpy.build import BuildError, build
 
 from .abitag import get_hpy_ext_suffix
@@ -45,9 +47,9 @@ def mix_in(base):
 
 class _BuildHPy:
     def finalize_options(self):
-        if self.distribution.hpy_abi != "universal":
+        if self.distribution.hpy_abi not in TAGS:
             raise DistutilsOptionError(
-                f"--hpy-abi={self.distribution.hpy_abi}: GraalPy has HPy's universal ABI only; use --hpy-abi=universal"
+                f"--hpy-abi={self.distribution.hpy_abi}: GraalPy has HPy's ABIs {' and '.join(TAGS)}"
             )
         super().finalize_options()
 
@@ -71,6 +73,7 @@ class _BuildHPy:
         self._stub(file).write_text(_STUB.format(file=file.name, name=_module_name(file)), encoding="utf-8")
 
     def _options(self, ext):
+        yield f"--abi={self.distribution.hpy_abi}"
         for name, value in ext.define_macros:
             yield f"-D{name}" if value is None else f"-D{name}={value}"
         yield from (f"-U{name}" for name in ext.undef_macros)

@@ -25,6 +25,7 @@ import org.hpy.graalvm.graalpy.Referents;
 import org.hpy.graalvm.handles.Handle;
 import org.hpy.graalvm.handles.HandleTable;
 import org.hpy.graalvm.handles.Quiescence;
+import org.hpy.graalvm.legacy.SharedErrors;
 import org.hpy.graalvm.lifetime.Cleaner;
 import org.hpy.graalvm.loader.ExtensionLoader;
 import org.hpy.graalvm.loader.HPyHome;
@@ -48,6 +49,7 @@ final class LanguageContext extends HPyContext
                 ErrorIndicator.Owner,
                 HeldCalls.Owner,
                 Guard.Owner,
+                SharedErrors.Owner,
                 Cleaner.Owner,
                 Buffers.Owner,
                 StructPage.Pool.Owner,
@@ -59,6 +61,7 @@ final class LanguageContext extends HPyContext
     private final HandleTable handles = new HandleTable();
     private final HeldCalls heldCalls = new HeldCalls();
     private final Globals globals = new Globals();
+    private final SharedErrors sharedErrors = new SharedErrors();
     private final Cleaner cleaner;
     private final StructPage.Pool structPages;
     private final Buffers buffers = new Buffers(this);
@@ -97,6 +100,11 @@ final class LanguageContext extends HPyContext
     @Override
     public HeldCalls heldCalls() {
         return heldCalls;
+    }
+
+    @Override
+    public SharedErrors sharedErrors() {
+        return sharedErrors;
     }
 
     @Override

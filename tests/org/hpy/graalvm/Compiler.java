@@ -1,6 +1,8 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm;
 
+import static org.junit.Assert.assertEquals;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,13 +95,21 @@ public final class Compiler {
             command.addAll(List.of(options));
             run(command);
         }
-        return directory.resolve(fileName.replaceFirst("\\..*", ".hpy0.so")).toFile();
+        return builtFile(directory, fileName.replaceFirst("\\..*", ".hpy0"));
+    }
+
+    /** The file has a tag behind {@code .hpy0} if the code uses Python's C API. */
+    private static File builtFile(Path directory, String start) {
+        File[] files = directory.toFile().listFiles((_, name) -> name.startsWith(start) && name.endsWith(".so"));
+        assertEquals(1, files.length);
+        return files[0];
     }
 
     private static void run(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("HPY_RUNTIME", "jdk"); // in case GraalPy is asked for its headers
+            Process process = builder.start();
             String output = output(process);
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + "\n" + output);

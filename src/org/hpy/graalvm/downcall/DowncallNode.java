@@ -16,7 +16,7 @@ import com.oracle.truffle.llvm.runtime.LLVMGetStackFromThreadNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.errors.ErrorIndicator;
-import org.hpy.graalvm.legacy.CApi;
+import org.hpy.graalvm.legacy.SharedErrors;
 import org.hpy.graalvm.signals.HeldCalls;
 
 /**
@@ -46,6 +46,7 @@ public final class DowncallNode extends CalleeNode {
 
     private final Crossing crossing;
     private final HeldCalls heldCalls = HeldCalls.get(null);
+    private final SharedErrors sharedErrors = SharedErrors.get(null);
     private final BranchProfile error = BranchProfile.create();
     private final BranchProfile passed = BranchProfile.create();
 
@@ -91,6 +92,9 @@ public final class DowncallNode extends CalleeNode {
         arguments[1] = context;
         try {
             Object result = call.execute(address, arguments);
+            if (sharedErrors.areShared()) {
+                sharedErrors.take(this);
+            }
             if (heldCalls.any()) {
                 heldCalls.run();
             }
@@ -126,7 +130,7 @@ public final class DowncallNode extends CalleeNode {
     }
 
     /**
-     * Raises the error that is set, if any; for an error value also one that C code has set with CPython's C API.
+     * Raises the error that is set, if any.
      *
      * @param isErrorValue whether the function has returned the value that announces an error
      * @throws AbstractTruffleException the error, or SystemError if result and indicator contradict each other
@@ -139,7 +143,7 @@ public final class DowncallNode extends CalleeNode {
                 throw raiseOutside(indicator);
             }
             boolean interrupt = indicator.isInterrupt();
-            AbstractTruffleException pending = indicator.isSet() ? indicator.takeToThrow() : CApi.takeError();
+            AbstractTruffleException pending = indicator.takeToThrow();
             if (pending != null && (isErrorValue || interrupt)) {
                 throw pending;
             }

@@ -37,6 +37,9 @@ public final class ErrorIndicator {
     /** Whether the thread is outside of Python. */
     private boolean outside;
 
+    /** The address where the same thread has the error of CPython's C API; 0 if nobody has asked for it yet. */
+    private long nativeAddress;
+
     /** Whether there is an error or the thread is outside: all that a C function which returns is asked for. */
     private boolean set;
 
@@ -98,6 +101,16 @@ public final class ErrorIndicator {
             throw newError;
         }
         change(newError, isInterrupt, outside);
+    }
+
+    /** The address where the same thread has the error of CPython's C API; 0 if it was not set. */
+    public long nativeAddress() {
+        return nativeAddress;
+    }
+
+    /** Sets the address where the same thread has the error of CPython's C API. */
+    public void setNativeAddress(long address) {
+        nativeAddress = address;
     }
 
     /** True if the error was set by {@link #setInterrupt}. */

@@ -77,6 +77,10 @@ public abstract class ContextFunction extends Node implements ApiFunction {
     @Retention(RetentionPolicy.RUNTIME)
     public @interface NeverFails {}
 
+    /** A function that looks at the error indicator, or changes it other than by raising an error. */
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface UsesErrorIndicator {}
+
     /** The name of an API function as users know it. */
     public static String publicName(String name) {
         return name.endsWith(UNROLLED) ? name.substring(1, name.length() - UNROLLED.length()) : name;

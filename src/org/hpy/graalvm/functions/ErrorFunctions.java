@@ -52,6 +52,7 @@ public final class ErrorFunctions {
     private ErrorFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetString extends ContextFunction.With2 {
         @Specialization
         static Object set(
@@ -63,6 +64,7 @@ public final class ErrorFunctions {
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed(1)
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetObject extends ContextFunction.With2 {
         @Specialization
         static Object set(Object type, Object value, @Bind Node node, @Cached NewExceptionNode create) {
@@ -72,6 +74,7 @@ public final class ErrorFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_NoMemory extends ContextFunction.With0 {
         @Specialization
         static Object set(@Bind Node node) {
@@ -84,6 +87,7 @@ public final class ErrorFunctions {
 
     @GenerateNodeFactory
     @ContextFunction.NeverFails
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_Occurred extends ContextFunction.With0 {
         @Specialization
         static int occurred(@Bind Node node) {
@@ -93,6 +97,7 @@ public final class ErrorFunctions {
 
     @GenerateNodeFactory
     @ContextFunction.NeverFails
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_ExceptionMatches extends ContextFunction.With1 {
         @Specialization
         static int matches(Object type, @Bind Node node, @Cached PyErrExceptionMatchesNode matches) {
@@ -102,6 +107,7 @@ public final class ErrorFunctions {
     }
 
     @GenerateNodeFactory
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_Clear extends ContextFunction.With0 {
         @Specialization
         static Object clear(@Bind Node node) {
@@ -146,6 +152,7 @@ public final class ErrorFunctions {
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed(0)
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_WriteUnraisable extends ContextFunction.With1 {
         @Specialization
         static Object write(Object object, @Bind Node node) {

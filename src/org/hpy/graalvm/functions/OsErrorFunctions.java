@@ -31,6 +31,7 @@ public final class OsErrorFunctions {
     private OsErrorFunctions() {}
 
     @GenerateNodeFactory
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetFromErrnoWithFilename extends ContextFunction.With2 {
         @Specialization
         static Object set(
@@ -50,6 +51,7 @@ public final class OsErrorFunctions {
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed({1, 2})
+    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetFromErrnoWithFilenameObjects extends ContextFunction.With3 {
         @Specialization
         static Object set(

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.graalpy;
 
+import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.PythonOptions;
 import com.oracle.graal.python.runtime.exception.PythonExitException;
@@ -39,7 +40,12 @@ public final class FatalError {
         // it.
         TruffleContext context = env.getContext();
         Thread closing = Thread.ofPlatform().daemon().name("HPy fatal error").start(() -> close(context));
-        TruffleSafepoint.setBlockedThreadInterruptible(node, Thread::join, closing);
+        GilNode.getUncached().release(python, true); // the end of CPython's C API needs it
+        try {
+            TruffleSafepoint.setBlockedThreadInterruptible(node, Thread::join, closing);
+        } finally {
+            python.ensureGilAfterFailure();
+        }
         throw new PythonExitException(node, EXIT_CODE); // it could not close the context
     }
 

@@ -6,25 +6,31 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
 import com.oracle.graal.python.builtins.objects.cext.capi.CApiContext;
+import com.oracle.graal.python.builtins.objects.cext.capi.PThreadState;
 import com.oracle.graal.python.builtins.objects.cext.capi.transitions.CApiTransitions.NativePtrToPythonNode;
 import com.oracle.graal.python.builtins.objects.cext.capi.transitions.CApiTransitions.PythonToNativeNewRefNode;
 import com.oracle.graal.python.builtins.objects.cext.common.CExtCommonNodes.ReadAndClearNativeException;
 import com.oracle.graal.python.builtins.objects.cext.common.CExtCommonNodes.TransformExceptionToNativeNode;
 import com.oracle.graal.python.builtins.objects.cext.common.LoadCExtException.ApiInitException;
 import com.oracle.graal.python.builtins.objects.cext.common.LoadCExtException.ImportException;
+import com.oracle.graal.python.builtins.objects.cext.structs.CFields;
+import com.oracle.graal.python.builtins.objects.cext.structs.CStructAccess.GetElementPtrNode;
 import com.oracle.graal.python.nodes.PConstructAndRaiseNode;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.PythonContext.PythonThreadState;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.NativeContextExtension;
 import java.io.IOException;
+import org.hpy.graalvm.context.HPyContext;
 
 /** GraalPy's emulation of CPython's C API, for the current context. */
 public final class CApi {
@@ -38,11 +44,15 @@ public final class CApi {
     private CApi() {}
 
     /**
-     * Loads the API if it is not loaded yet, and lets Sulong find its functions.
+     * Loads the API if it is not loaded yet, and lets Sulong find its functions. Errors are shared from here on.
      *
      * @throws PException ImportError if GraalPy cannot load it; the cause tells why
      */
-    private static void load() {
+    public static void load() {
+        SharedErrors errors = SharedErrors.get(null);
+        if (errors.areShared()) {
+            return;
+        }
         PythonContext python = PythonContext.get(null);
         if (!python.hasCApiContext()) {
             try {
@@ -52,7 +62,10 @@ public final class CApi {
                 throw PRaiseNode.raiseWithCauseStatic(null, PythonBuiltinClassType.ImportError, cause(e), NOT_LOADED);
             }
         }
+        Env env = HPyContext.get(null).env();
+        env.initializeLanguage(env.getInternalLanguages().get("llvm"));
         sulong().addLibraryHandles(python.getCApiContext().getLibrary());
+        errors.begin();
     }
 
     private static PException cause(Exception failure) {
@@ -137,15 +150,20 @@ public final class CApi {
         call("Py_DecRef", "(SINT64):VOID", reference);
     }
 
+    /** The address where the current thread has the error that C code has set with this API. */
+    static long errorAddress() {
+        Object state = PThreadState.getOrCreateNativeThreadState(threadState());
+        return address(GetElementPtrNode.getUncached().getElementPtr(state, CFields.PyThreadState__current_exception));
+    }
+
     /** Takes the error that C code has set with this API, or null, and clears it. */
-    @TruffleBoundary
-    public static PException takeError() {
-        PythonContext python = PythonContext.get(null);
-        if (!python.hasCApiContext()) {
-            return null;
-        }
-        Object error = ReadAndClearNativeException.executeUncached(python.getThreadState(PythonLanguage.get(null)));
+    static PException takeError() {
+        Object error = ReadAndClearNativeException.executeUncached(threadState());
         return error == PNone.NO_VALUE ? null : PException.fromObject(error, null, false);
+    }
+
+    private static PythonThreadState threadState() {
+        return PythonContext.get(null).getThreadState(PythonLanguage.get(null));
     }
 
     /** Sets the error that C code sees with this API. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 final class ExtensionFile {
 
-    /** The ends of file names that import looks for. */
-    static final String[] SUFFIXES = {".hpy0.so", ".hpy0.bc"};
+    /** Its first group is the name of the module, the second the tag of Python's C API, if the extension uses that. */
+    private static final Pattern NAME = Pattern.compile("(.+)\\.hpy0(-[^.]+)?\\.(so|bc)");
 
     private static final Pattern ABI_TAG = Pattern.compile("\\.hpy(\\d+)");
 
@@ -25,17 +25,15 @@ final class ExtensionFile {
     private static final int MACHINE_X86_64 = 62;
     private static final String BITCODE_SECTION = ".llvmbc";
     private static final String NATIVE_SECTION = ".hpynative";
+    private static final String ABI_SECTION = ".hpyabi";
+    private static final String HYBRID = "hybrid";
 
     private ExtensionFile() {}
 
     /** The name of the module in a file: its file name up to the suffix. */
     static String moduleName(String fileName) {
-        for (String suffix : SUFFIXES) {
-            if (fileName.endsWith(suffix)) {
-                return fileName.substring(0, fileName.length() - suffix.length());
-            }
-        }
-        return fileName;
+        Matcher matcher = NAME.matcher(fileName);
+        return matcher.matches() ? matcher.group(1) : fileName;
     }
 
     /** The major version of the ABI in the name of a file, as text: 0 of {@code NAME.hpy0.so}; null if there is none. */
@@ -77,14 +75,31 @@ final class ExtensionFile {
 
     /** The native code that goes with the bitcode of a well-formed file, or null if there is none. */
     static byte[] findNativeCode(byte[] content) {
+        return findPart(content, NATIVE_SECTION);
+    }
+
+    /** Whether the code of a well-formed file uses Python's C API: that is in a shared library, and in the name of bitcode. */
+    static boolean isHybrid(byte[] content, String path) {
+        byte[] abi = findPart(content, ABI_SECTION);
+        return abi == null ? hasPythonTag(path) : HYBRID.equals(new String(abi, StandardCharsets.US_ASCII));
+    }
+
+    /** Whether the name of a file has the tag of Python's C API. */
+    static boolean hasPythonTag(String path) {
+        Matcher matcher = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));
+        return matcher.matches() && matcher.group(2) != null;
+    }
+
+    /** What is in a section; null if there is no such section. */
+    private static byte[] findPart(byte[] content, String name) {
         ByteBuffer file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer section = file.getInt(0) == ELF_MAGIC ? findSection(file, NATIVE_SECTION) : null;
+        ByteBuffer section = file.getInt(0) == ELF_MAGIC ? findSection(file, name) : null;
         if (section == null) {
             return null;
         }
-        byte[] code = new byte[section.remaining()];
-        section.get(code);
-        return code;
+        byte[] part = new byte[section.remaining()];
+        section.get(part);
+        return part;
     }
 
     /** Field offsets are those of Elf64_Ehdr and Elf64_Shdr. */

@@ -27,6 +27,7 @@ import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.legacy.CApi;
 import org.hpy.graalvm.nativecode.NativeCode;
 import org.hpy.graalvm.upcall.UpcallTable;
 
@@ -41,6 +42,10 @@ public final class ExtensionLoader {
             "needs HPy's universal ABI %s, but this is ABI %s: build it again with 'hpy build'";
     private static final String OTHER_NAME =
             "has a name without .hpy0, the tag of its ABI %s: build it again with 'hpy build'";
+
+    private static final String HYBRID_WITHOUT_TAG =
+            "uses Python's C API, but its name has not the tag of a Python behind"
+                    + " .hpy0: give it the name that 'hpy build --abi=hybrid' gave it";
 
     // What upstream says: its tests compare the texts.
     private static final String UNSUPPORTED =
@@ -131,6 +136,9 @@ public final class ExtensionLoader {
         if (problem != null) {
             throw extension.importError(problem, null);
         }
+        if (extension.isHybrid(content)) {
+            CApi.load(); // Sulong looks for what the code uses of it when it loads the bitcode
+        }
         SulongLibrary library = parse(extension, forMode(bitcode, mode));
         UpcallTable table = tables.apply(mode);
         if (table.bind(library)) {
@@ -197,6 +205,15 @@ public final class ExtensionLoader {
      * loads it, and not an embedder.
      */
     private record Extension(String name, String file, boolean imported) {
+
+        /** Whether the code uses Python's C API, too. The name of its file says for which version of Python that is. */
+        boolean isHybrid(byte[] content) {
+            boolean isHybrid = ExtensionFile.isHybrid(content, file);
+            if (imported && isHybrid && !ExtensionFile.hasPythonTag(file)) {
+                throw importError(HYBRID_WITHOUT_TAG, null);
+            }
+            return isHybrid;
+        }
 
         /** The end of the names of the functions that Sulong gives us. */
         String symbol() {

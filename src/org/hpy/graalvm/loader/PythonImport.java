@@ -50,7 +50,6 @@ public final class PythonImport {
         });
         Object parseMode = JavaFunction.create(PythonUtils.tsLiteral("parse_mode"), 2, PythonImport::parseMode);
         Object modes = list(Stream.of(Mode.values()).map(Mode::toString));
-        Object suffixes = list(Stream.of(ExtensionFile.SUFFIXES));
         env.parseInternal(
                         finderSource(),
                         "create",
@@ -59,7 +58,6 @@ public final class PythonImport {
                         "debug_functions",
                         "trace_functions",
                         "MODES",
-                        "SUFFIXES",
                         "PACKAGES")
                 .call(
                         create,
@@ -68,7 +66,6 @@ public final class PythonImport {
                         functions("debug_functions", debug),
                         functions("trace_functions", trace),
                         modes,
-                        suffixes,
                         PythonUtils.toTruffleStringUncached(packages(env)));
     }
 

@@ -3,8 +3,7 @@
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create, execute, parse_mode, debug_functions, trace_functions, MODES, SUFFIXES and
-PACKAGES given by Java.
+Evaluated with create, execute, parse_mode, debug_functions, trace_functions, MODES and PACKAGES given by Java.
 """
 
 import sys
@@ -13,7 +12,7 @@ import _imp
 from errno import EPERM
 
 PYTHON_TAG = "-".join(_imp.extension_suffixes()[0].split(".")[1].split("-")[:3])
-TAGS = ["hpy0", "hpy0-" + PYTHON_TAG]  # NAME.TAG.so; the second is that of code which also uses this Python's C API
+TAGS = {"universal": "hpy0", "hybrid": "hpy0-" + PYTHON_TAG}  # NAME.TAG.so, or raw bitcode in NAME.TAG.bc
 
 
 class HPyLoader(importlib.FileLoader):
@@ -76,9 +75,9 @@ def check_access(name, directory):
 
 def check_tag(name, path):
     tag = path.rpartition(".")[0].rpartition(".")[2]
-    if tag.startswith("hpy") and tag not in TAGS:
+    if tag.startswith("hpy") and tag not in TAGS.values():
         raise ImportError(
-            f"{path}: its ABI tag is {tag}, but this Python loads {' and '.join(TAGS)}: build it again with 'hpy build'",
+            f"{path}: its ABI tag is {tag}, but this Python loads {' and '.join(TAGS.values())}: build it again with 'hpy build'",
             name=name,
             path=path,
         )
@@ -104,8 +103,8 @@ more_loaders = {}  # to their suffixes
 
 
 def loaders():
-    tagged = [f".{tag}.so" for tag in TAGS[1:]]
-    return [(HPyLoader, SUFFIXES + tagged), *pythons_loaders(), *more_loaders.items()]
+    suffixes = [f".{tag}.{end}" for end in ("so", "bc") for tag in TAGS.values()]
+    return [(HPyLoader, suffixes), *pythons_loaders(), *more_loaders.items()]
 
 
 def add_loader(loader, suffixes):
@@ -139,7 +138,7 @@ def install():
     sys.path.append(PACKAGES)
     # What the package hpy is made with; the name is that of PyPy, where HPy is built in, too.
     module = sys.modules["_hpy_universal"] = type(sys)("_hpy_universal")
-    module.MODES, module.mode_of, module.load_extension = MODES, mode_of, load_extension
+    module.MODES, module.TAGS, module.mode_of, module.load_extension = MODES, TAGS, mode_of, load_extension
     module.HPyLoader, module.add_loader = HPyLoader, add_loader
     module.debug_functions, module.trace_functions = debug_functions, trace_functions
 

@@ -22,7 +22,8 @@ record Signature(
         List<CType> parameterTypes,
         NodeFactory<? extends ContextFunction> factory,
         List<Integer> nullAllowed,
-        boolean interruptible) {
+        boolean interruptible,
+        boolean usesErrorIndicator) {
 
     /** What a function does with the handle of a parameter. */
     enum Handling {
@@ -40,7 +41,10 @@ record Signature(
         List<Integer> nullAllowed = ContextFunction.nullAllowed(factory.getNodeClass());
         boolean interruptible = member.returnType().tellsOfErrors()
                 && !factory.getNodeClass().isAnnotationPresent(ContextFunction.NeverFails.class);
-        return new Signature(member, member.returnType(), types, factory, nullAllowed, interruptible);
+        boolean usesErrorIndicator =
+                factory.getNodeClass().isAnnotationPresent(ContextFunction.UsesErrorIndicator.class);
+        return new Signature(
+                member, member.returnType(), types, factory, nullAllowed, interruptible, usesErrorIndicator);
     }
 
     Handling handling(int position) {

@@ -12,6 +12,7 @@ import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.functions.ContextFunction;
+import org.hpy.graalvm.legacy.SharedErrors;
 import org.hpy.graalvm.signals.HeldCalls;
 
 /**
@@ -29,6 +30,10 @@ final class UpcallNode extends Node {
 
     /** Null if the function cannot raise what a signal handler raises. A constant, as the node is of one context. */
     private final HeldCalls heldCalls;
+
+    private final boolean usesErrorIndicator;
+
+    private final SharedErrors sharedErrors = SharedErrors.get(null);
 
     private final BranchProfile error = BranchProfile.create();
 
@@ -54,6 +59,7 @@ final class UpcallNode extends Node {
                 ContextFunction.publicName(signature.member().apiName()),
                 signature.member().name());
         returnType = signature.returnType();
+        usesErrorIndicator = signature.usesErrorIndicator();
         heldCalls = signature.interruptible() ? HeldCalls.get(null) : null;
         function = signature.createFunction();
         function.setCrossing(crossing);
@@ -69,7 +75,7 @@ final class UpcallNode extends Node {
             }
             Object[] converted = convert(arguments);
             crossing.check(converted);
-            Object result = function.call(converted);
+            Object result = callFunction(converted);
             if (result != null) {
                 return returnType == CType.TEXT
                         ? LLVMNativePointer.create(crossing.text(arguments[hidden], (CText) result))
@@ -79,13 +85,33 @@ final class UpcallNode extends Node {
         } catch (AbstractTruffleException e) {
             error.enter();
             ErrorIndicator.get(this).set(e, this);
+            shareError();
         } catch (StackOverflowError | OutOfMemoryError e) {
             error.enter();
             ErrorIndicator.get(this).set(e, this);
+            shareError();
         } finally {
             crossing.leaveApi(entered);
         }
         return returnType.errorValue();
+    }
+
+    private Object callFunction(Object[] converted) {
+        if (usesErrorIndicator && sharedErrors.areShared()) {
+            sharedErrors.take(this);
+            try {
+                return function.call(converted);
+            } finally {
+                sharedErrors.give(this);
+            }
+        }
+        return function.call(converted);
+    }
+
+    private void shareError() {
+        if (sharedErrors.areShared()) {
+            sharedErrors.give(this);
+        }
     }
 
     /** Returns whether the function is still to be called. It is not if there is a new error. */

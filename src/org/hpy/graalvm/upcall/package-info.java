@@ -6,7 +6,7 @@
  *
  * <p>Stands on {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.cstructs},
  * {@link org.hpy.graalvm.errors}, {@link org.hpy.graalvm.handles}, {@link org.hpy.graalvm.border}, {@link
- * org.hpy.graalvm.signals} and {@link org.hpy.graalvm.functions}.
+ * org.hpy.graalvm.legacy}, {@link org.hpy.graalvm.signals} and {@link org.hpy.graalvm.functions}.
  */
 @SuppressPackageWarnings("truffle-inlining")
 package org.hpy.graalvm.upcall;

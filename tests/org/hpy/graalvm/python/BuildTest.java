@@ -83,6 +83,30 @@ public class BuildTest extends PackageTest {
     }
 
     @Test
+    public void hybridExtensionsHaveANameOfTheirOwn() throws IOException {
+        writeExtension("ext.c", "", "PyList_GET_SIZE(Py_True)");
+        exec("import importlib.machinery; path = hpy.build.build('ext.c', options=['--abi=hybrid'])");
+        assertPython("path == 'ext.hpy0-' + importlib.machinery.EXTENSION_SUFFIXES[0].split('-x86')[0][1:] + '.so'");
+        assertPython("os.path.exists(path)");
+        // The name says what the file needs of Python.
+        exec("os.rename(path, 'ext.hpy0.so'); e = error(importlib.import_module, 'ext')");
+        assertPython("type(e) is ImportError and 'has not the tag of a Python behind .hpy0' in str(e)");
+        exec(
+                "hpy.build.build('ext.c', options=['-DPyList_GET_SIZE(x)=1'], force=True); os.rename('ext.hpy0.so', path)");
+        exec("importlib.invalidate_caches(); e = error(importlib.import_module, 'ext')");
+        assertPython("type(e) is ImportError and 'has the tag of one behind .hpy0' in str(e)");
+    }
+
+    @Test
+    public void hybridExtensionsAreLinkedWithPythonsLibrary() throws IOException {
+        writeExtension("ext.c", "int PyList_Nowhere(void);", "PyList_Nowhere()");
+        exec("e = error(hpy.build.build, 'ext.c', options=['--abi=hybrid'])");
+        assertPython("type(e) is hpy.build.BuildError and \"undefined reference to `PyList_Nowhere'\" in str(e)");
+        exec("e = error(hpy.build.build, 'ext.c', options=['--abi=cpython'])");
+        assertPython("str(e) == '--abi=cpython: the ABIs are universal and hybrid.'");
+    }
+
+    @Test
     public void withoutACompilerTheErrorSaysWhatToInstall() throws IOException {
         writeExtension("ext.c", "", "42");
         exec("""

@@ -166,12 +166,26 @@ public class DevelTest {
 
     @Test
     public void otherAbisAreRefused() {
-        for (String abi : new String[] {"cpython", "hybrid", "nonsense"}) {
+        for (String abi : new String[] {"cpython", "nonsense"}) {
             String message = failure("setup('--hpy-abi=" + abi + "', 'build_ext')");
-            String expected =
-                    "error: --hpy-abi=" + abi + ": GraalPy has HPy's universal ABI only; use --hpy-abi=universal";
+            String expected = "error: --hpy-abi=" + abi + ": GraalPy has HPy's ABIs universal and hybrid";
             assertTrue(message, message.endsWith(expected));
         }
+    }
+
+    /** It is not loaded here: one context of the process can do that, and HybridTest's is it. */
+    @Test
+    public void hybridExtensionsHaveTheTagOfThisPython() throws IOException {
+        write("src/ext.c", """
+                #include "hpy.h"
+                #ifndef Py_PYTHON_H
+                #error
+                #endif
+                static HPyModuleDef definition = {.doc = "hybrid"};
+                HPy_MODINIT(ext, definition)
+                """);
+        exec("import hpy.devel.abitag; setup('--hpy-abi=hybrid', 'build_ext', '--inplace')");
+        assertPython("os.path.exists('package/ext' + hpy.devel.abitag.get_hpy_ext_suffix('hybrid'))");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 /* HPy functions that are called from trampolines in function run(); a test replaces its CASES. */
 static HPyContext *context;
+typedef PyObject *Object;
 #define CALL(SIG, FUNCTION, BLOCK) \
     context->ctx_CallRealFunctionFromTrampoline(context, SIG, (HPyCFunction)FUNCTION, &(BLOCK))
 static HPy add(HPyContext *ctx, HPy a, HPy b) { return HPy_Add(ctx, a, b); }
@@ -53,16 +54,15 @@ static void destroy(const char *name, void *pointer, void *context) {
 }
 HPyDef_METH(run, "run", HPyFunc_VARARGS)
 static HPy run_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
-    API(void, Py_DecRef, Object);
     context = ctx;
     Object o[4] = {NULL}, object = NULL;
     int64_t number = 0;
     int kind = HPyLong_AsInt32_t(ctx, args[0]);
-    for (size_t i = 1; i < nargs; i++) o[i - 1] = ctx->ctx_AsPyObject(ctx, args[i]);
+    for (size_t i = 1; i < nargs; i++) o[i - 1] = HPy_AsPyObject(ctx, args[i]);
     switch (kind) { CASES }
     for (size_t i = 1; i < nargs; i++) Py_DecRef(o[i - 1]);
     if (object == NULL) return number ? HPyLong_FromInt64_t(ctx, number) : HPy_NULL;
-    HPy result = ctx->ctx_FromPyObject(ctx, object);
+    HPy result = HPy_FromPyObject(ctx, object);
     Py_DecRef(object);
     return result;
 }

@@ -1,21 +1,19 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 /* A legacy type, and function make() for it (0) and for types that differ from it: by a number, or derived from a type. */
-typedef struct { void *head[2]; int64_t x; HPyField field; } Point;
+typedef struct {
+    PyObject_HEAD
+    int64_t x;
+    HPyField field;
+} Point;
 HPyType_LEGACY_HELPERS(Point)
-typedef struct { int number; void *function; } LegacySlot;
 static int deallocated;
-static Object repr(Object self) {
-    API(Object, PyUnicode_FromFormat, const char *, ...);
-    return PyUnicode_FromFormat("<%ld>", ((Point *)self)->x);
-}
-static void dealloc(Object self) {
-    API(void *, PyType_GetSlot, void *, int);
-    void *type = ((Point *)self)->head[1];
+static PyObject *repr(PyObject *self) { return PyUnicode_FromFormat("<%ld>", ((Point *)self)->x); }
+static void dealloc(PyObject *self) {
     deallocated++;
-    ((void (*)(Object))PyType_GetSlot(type, 74 /* Py_tp_free */))(self);
+    Py_TYPE(self)->tp_free(self);
 }
-static LegacySlot with_repr[] = {{66 /* Py_tp_repr */, repr}, {0}};
-static LegacySlot with_dealloc[] = {{52 /* Py_tp_dealloc */, dealloc}, {0}};
+static PyType_Slot with_repr[] = {{Py_tp_repr, (void *)repr}, {0}};
+static PyType_Slot with_dealloc[] = {{Py_tp_dealloc, (void *)dealloc}, {0}};
 HPyDef_SLOT(new, HPy_tp_new)
 static HPy new_impl(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_t nargs, HPy kw) {
     Point *point;
