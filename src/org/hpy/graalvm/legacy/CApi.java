@@ -31,6 +31,7 @@ import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.NativeContextExtension;
 import java.io.IOException;
 import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /** GraalPy's emulation of CPython's C API, for the current context. */
 public final class CApi {
@@ -145,8 +146,19 @@ public final class CApi {
         }
     }
 
+    /**
+     * The object at an address whose last reference is gone, which comes back to life: it has a reference again, for the
+     * caller to give up.
+     */
+    @TruffleBoundary
+    public static Object revive(long address) {
+        NativeMemory.access(null).putI64(null, address, 1); // the first field of an object
+        return borrowed(address);
+    }
+
     /** Gives up a reference. */
-    static void release(long reference) {
+    @TruffleBoundary
+    public static void release(long reference) {
         call("Py_DecRef", "(SINT64):VOID", reference);
     }
 

@@ -26,7 +26,7 @@ import org.hpy.graalvm.errors.Unraisable;
  * follow PEP 442. A {@link Sentinel} that only the object refers to has it, so that other objects do not pay for it.
  * Where Java runs with {@code --finalization=disabled}, the objects live until the context is closed.
  */
-final class Finalizers {
+public final class Finalizers {
 
     private static final HiddenKey SENTINEL = new HiddenKey("finalizer");
 
@@ -94,7 +94,7 @@ final class Finalizers {
     }
 
     /** As Python does: the method of a subclass hides that of its base. */
-    private static void callDel(PythonObject object) {
+    public static void callDel(Object object) {
         Object type = GetClassNode.executeUncached(object);
         Object method = LookupSpecialMethodNode.Dynamic.executeUncached(type, SpecialMethodNames.T___DEL__, object);
         if (method != PNone.NO_VALUE) {

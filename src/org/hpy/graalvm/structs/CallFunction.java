@@ -7,7 +7,7 @@ import org.hpy.graalvm.memory.NativeMemory;
 /** Where an object has the function that calling it runs: the address of C code, 0 for that of its type. */
 public final class CallFunction {
 
-    /** The place of objects whose type has {@code HPy_tp_call}: a field in Java. */
+    /** The place of objects whose type has {@code HPy_tp_call}: a field in Java; for legacy types it is behind their struct. */
     public static final long IN_OBJECT = -1;
 
     /** The place where there is none. */
@@ -15,6 +15,9 @@ public final class CallFunction {
 
     /** The member that says where the {@code HPyCallFunction} is in the C struct. */
     public static final String OFFSET_MEMBER = "__vectorcalloffset__";
+
+    /** Size of {@code HPyCallFunction}, in bytes. */
+    static final int SIZE = 16;
 
     /** Offset of {@code impl} in {@code HPyCallFunction}. */
     private static final int IMPL = 8;

@@ -62,7 +62,11 @@ public record TypeData(
     public record Slots(CFunction destroy, boolean finalizes, boolean isCalled, boolean exportsBuffer) {}
 
     public static TypeData create(HPyContext context, TypeSpec spec, TypeData inherited, Slots slots) {
+        long callFunction = callFunction(spec, inherited, slots.isCalled);
         long size = Math.max(spec.basicSize(), inherited.structSize);
+        if (spec.builtinShape() == Shapes.LEGACY && slots.isCalled) {
+            size = callFunction + CallFunction.SIZE;
+        }
         boolean finalizes = slots.finalizes || inherited.finalizes;
         // What only our own objects can do needs a struct, if an empty one: to have an end or a call function of its
         // own, and to export a buffer.
@@ -80,13 +84,15 @@ public record TypeData(
                 hasStructs ? new StructAllocator(context, Math.max(size, 1), destroys) : null,
                 destroys,
                 finalizes,
-                callFunction(spec, inherited, slots.isCalled),
+                callFunction,
                 (spec.flags() & TypeSpec.BASETYPE) != 0);
     }
 
     private static long callFunction(TypeSpec spec, TypeData inherited, boolean isCalled) {
         if (isCalled) {
-            return spec.builtinShape() == Shapes.LEGACY ? CallFunction.NOWHERE : CallFunction.IN_OBJECT;
+            return spec.builtinShape() == Shapes.LEGACY
+                    ? (spec.basicSize() + Long.BYTES - 1) & -Long.BYTES
+                    : CallFunction.IN_OBJECT;
         }
         return callMember(spec).map(Definition.Member::offset).orElse(inherited.callFunction);
     }

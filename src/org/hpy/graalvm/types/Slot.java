@@ -102,7 +102,7 @@ public enum Slot {
     TP_REPR(66, method("__repr__", UNARY)),
     TP_RICHCOMPARE(67, comparisons("lt", "le", "eq", "ne", "gt", "ge")),
     TP_STR(70, method("__str__", UNARY)),
-    /** Not needed: the fields of an object are visible to Java's garbage collector. */
+    /** Needed for legacy types only: the fields of other objects are visible to Java's garbage collector. */
     TP_TRAVERSE(71),
     NB_MATRIX_MULTIPLY(75, operator("matmul")),
     NB_INPLACE_MATRIX_MULTIPLY(76, method("__imatmul__", BINARY)),
@@ -141,6 +141,11 @@ public enum Slot {
     /** The slot with this number in C; null if there is none. */
     static Slot of(int number) {
         return BY_NUMBER.get(number);
+    }
+
+    /** Whether it is for the end of an object. */
+    boolean isOfEnd() {
+        return this == TP_TRAVERSE || this == TP_FINALIZE || this == TP_DESTROY;
     }
 
     /** The name of the constant in C. */

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.buffers.BufferSlots;
@@ -47,6 +48,12 @@ import org.hpy.graalvm.structs.TypeData;
 public final class TypeBuilder {
 
     private static final TruffleString BAD_SPEC = PythonUtils.tsLiteral("%s: %s");
+
+    // What upstream says: its tests compare the texts.
+    private static final TruffleString NOT_LEGACY = PythonUtils.tsLiteral(
+            "cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
+    private static final TruffleString LEGACY_OF_PURE =
+            PythonUtils.tsLiteral("A legacy type should not inherit its memory layout from a pure type");
 
     private final HPyContext context;
     private final Crossing crossing;
@@ -85,8 +92,8 @@ public final class TypeBuilder {
         TypeParameters given = TypeParameters.read(spec.name(), parameters, crossing);
         Object metaclass = given.metaclass() == null ? PythonBuiltinClassType.PythonClass : given.metaclass();
         TypeData inherited = TypeData.inherit(given.bases().stream().map(TypeData::of));
-        Object[] actualBases = bases(given.bases(), inherited);
         TypeData data = TypeData.create(context, spec, inherited, slotsOfInstances());
+        Object[] actualBases = bases(given.bases(), inherited, data);
         checkMembers(data.structSize());
         if (data.hasObjectStruct()) {
             given.bases().forEach(this::checkHasNoData);
@@ -121,17 +128,26 @@ public final class TypeBuilder {
                 slots.containsKey(Slot.BF_GETBUFFER));
     }
 
-    private Object[] bases(List<Object> given, TypeData inherited) {
+    private Object[] bases(List<Object> given, TypeData inherited, TypeData data) {
         boolean hasStruct = spec.basicSize() > 0 || inherited.structs() != null;
-        if (hasStruct && isLegacy() != (inherited.shape() == Shapes.LEGACY) && inherited != TypeData.NONE) {
+        if (isLegacy() && inherited.shape() != Shapes.LEGACY && inherited != TypeData.NONE) {
+            throw raise(PythonBuiltinClassType.TypeError, LEGACY_OF_PURE);
+        }
+        if (hasStruct && !isLegacy() && inherited.shape() == Shapes.LEGACY) {
             throw error(
                     PythonBuiltinClassType.TypeError,
-                    "only one of the type and its base has HPyType_BuiltinShape_Legacy, so that their structs conflict");
+                    "only its base has HPyType_BuiltinShape_Legacy, so that their structs conflict");
         }
         if (isLegacy()) {
-            return new Object[] {LegacyDefinitions.createType(spec, given, context)};
+            return new Object[] {LegacyDefinitions.createType(spec, data.structSize(), given, legacyEnd(data), context)
+            };
         }
         return given.isEmpty() ? new Object[] {Shapes.base(spec.builtinShape())} : given.toArray();
+    }
+
+    private LongPredicate legacyEnd(TypeData data) {
+        boolean hasEnd = data.hasEnd() || slots.containsKey(Slot.TP_TRAVERSE);
+        return hasEnd ? new LegacyEnd(data.destroys(), data.finalizes(), slots.get(Slot.TP_TRAVERSE)) : null;
     }
 
     private boolean isLegacy() {
@@ -182,14 +198,13 @@ public final class TypeBuilder {
 
     private void checkSpec() {
         if (spec.legacySlots() != 0 && !isLegacy()) {
-            throw error(
-                    PythonBuiltinClassType.TypeError,
-                    "cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
+            throw raise(PythonBuiltinClassType.TypeError, NOT_LEGACY);
         }
-        if (isLegacy() && slots.containsKey(Slot.TP_DESTROY)) {
+        if (LegacyDefinitions.hasDealloc(spec) && slots.keySet().stream().anyMatch(Slot::isOfEnd)) {
             throw error(
                     PythonBuiltinClassType.TypeError,
-                    "a legacy type cannot have HPy_tp_destroy: use the legacy slot Py_tp_dealloc");
+                    "HPy_tp_destroy, HPy_tp_finalize and HPy_tp_traverse are not called where there is a legacy tp_dealloc:"
+                            + " do all in one of them");
         }
         if (!isLegacy() && Shapes.base(spec.builtinShape()) == null) {
             throw error(PythonBuiltinClassType.ValueError, "invalid shape: " + spec.builtinShape());
@@ -214,6 +229,11 @@ public final class TypeBuilder {
         boolean hasMember = TypeData.callMember(spec).isPresent();
         if (slots.containsKey(Slot.TP_CALL) && spec.itemSize() != 0) {
             throw error(PythonBuiltinClassType.TypeError, "Cannot use HPy call protocol with var objects");
+        }
+        if (slots.containsKey(Slot.TP_CALL) && isLegacy() && spec.basicSize() == 0) {
+            throw error(
+                    PythonBuiltinClassType.TypeError,
+                    "Cannot use HPy call protocol with legacy types that have no struct of their own");
         }
         if (slots.containsKey(Slot.TP_CALL) && hasMember) {
             throw error(
@@ -253,12 +273,20 @@ public final class TypeBuilder {
             // In the order of the enum number and mapping slots come before those of sequences.
             if (names.add(method.name())) {
                 TruffleString name = PythonUtils.toTruffleStringUncached(method.name());
-                type.setAttribute(name, method.convention().bindSlot(name, owner, function, border, direct, wrapper));
+                type.setAttribute(
+                        name, convention(slot, method).bindSlot(name, owner, function, border, direct, wrapper));
             }
         }
         if (slot == Slot.TP_RICHCOMPARE && !slots.containsKey(Slot.TP_HASH)) {
             type.setAttribute(SpecialMethodNames.T___HASH__, PNone.NONE);
         }
+    }
+
+    /** The objects of a legacy type have their call functions behind their structs, and not in Java. */
+    private Convention convention(Slot slot, Slot.Method method) {
+        return slot == Slot.TP_CALL && isLegacy()
+                ? InstanceCallNode.callOf(TypeData.of(type).callFunction())
+                : method.convention();
     }
 
     /** Sets a slot that GraalPy does not derive from a special method. */
@@ -315,6 +343,10 @@ public final class TypeBuilder {
 
     private static Object text(String text) {
         return text == null ? PNone.NONE : PythonUtils.toTruffleStringUncached(text);
+    }
+
+    private static RuntimeException raise(PythonBuiltinClassType exception, TruffleString message) {
+        throw PRaiseNode.raiseStatic(null, exception, message);
     }
 
     private RuntimeException error(PythonBuiltinClassType exception, String problem) {

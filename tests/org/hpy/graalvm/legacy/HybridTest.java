@@ -12,7 +12,7 @@ import org.hpy.graalvm.Compiler;
 import org.junit.Test;
 
 /** Hybrid extensions: HPy and CPython's C API in one source. */
-public class HybridTest extends Trampolines {
+public class HybridTest extends LegacyTypes {
 
     @Test
     public void objectsGoToCPythonsApiAndBack() {
@@ -324,61 +324,5 @@ public class HybridTest extends Trampolines {
         assertRaises(m, "m.twice(None)", "TypeError", "unsupported operand type(s) for +: 'NoneType' and 'NoneType'");
         assertPython(m, "m.twice(21) == 42 and m.pair('a', 1) == (1, 'a')");
         assertRaises(m, "m.pair('a', 'b')", "TypeError", "'str' object cannot be interpreted as an integer");
-    }
-
-    @Test
-    public void aLegacyTypeHasHPysAndCPythonsSlots() {
-        Value m = load(read("legacytypes.c"), "make");
-        exec(m, "P = m.make(0)\np, q = P(), P(1, 2)\nclass Sub(P): pass");
-        assertPython(m, "repr(p) == '<0>' and repr(q) == '<20>' and p + q == 20 and q.x == 20");
-        exec(m, "q.x = 7");
-        assertPython(m, "repr(q) == '<7>' and P.__name__ == 'Point' and P.__module__ == 'snippet'");
-        exec(m, "s = Sub(1)\ns.attribute = 5");
-        assertPython(m, "repr(s) == '<10>' and s + q == 17 and s.attribute == 5 and isinstance(s, P)");
-    }
-
-    @Test
-    public void aLegacyStructHoldsNoFields() {
-        Value m = load(read("legacytypes.c"), "make");
-        assertRaises(
-                m,
-                "m.make(0)().store(1)",
-                "TypeError",
-                "the struct of a legacy type cannot hold an HPyField: keep a PyObject * there, or use a type of another"
-                        + " shape");
-    }
-
-    @Test
-    public void aLegacySlotDeallocatesTheObjects() throws InterruptedException {
-        Value m = load(read("legacytypes.c"), "make", "deallocations");
-        exec(m, "P = m.make(3)\nfor i in range(100): P()");
-        for (int i = 0; i < 100 && !eval(m, "m.deallocations() > 0").asBoolean(); i++) {
-            System.gc();
-            Thread.sleep(50);
-            exec(m, "P()");
-        }
-        assertPython(m, "m.deallocations() > 0");
-    }
-
-    @Test
-    public void legacyAndOtherStructsDoNotMix() {
-        Value m = load(read("legacytypes.c"), "make");
-        String name = "snippet.Point: ";
-        assertRaises(
-                m,
-                "m.make(1)",
-                "TypeError",
-                name + "cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
-        assertRaises(
-                m,
-                "m.make(2)",
-                "TypeError",
-                name + "a legacy type cannot have HPy_tp_destroy: use the legacy slot Py_tp_dealloc");
-        assertRaises(
-                m,
-                "m.make(m.make(0))",
-                "TypeError",
-                "snippet.Derived: only one of the type and its base has HPyType_BuiltinShape_Legacy, so that their structs"
-                        + " conflict");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.Test;
 
 /**
  * Tests of hybrid extensions, first those that call HPy functions through functions of CPython's C API. Only one context of the
- * process can load GraalPy's C API, so all others are in the one subclass.
+ * process can load GraalPy's C API, so all of them are one class, {@link HybridTest}.
  */
 abstract class Trampolines extends ExtensionTest {
 
