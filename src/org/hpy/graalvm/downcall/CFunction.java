@@ -45,9 +45,23 @@ public record CFunction(String name, LLVMFunctionDescriptor descriptor) {
         call(LongStream.of(addresses).mapToObj(LLVMNativePointer::create).toArray());
     }
 
-    /** Calls the function with what bitcode expects. */
+    /**
+     * Calls the function with what bitcode expects.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException as {@link Fault} says if it does not return
+     */
     @TruffleBoundary
     public Object call(Object... arguments) {
+        try {
+            return callFromC(arguments);
+        } catch (Throwable thrown) {
+            throw Fault.raise(thrown, name, null);
+        }
+    }
+
+    /** The same on behalf of C code, through which goes what the function throws. */
+    @TruffleBoundary
+    public Object callFromC(Object... arguments) {
         Object[] all = new Object[arguments.length + 1];
         all[0] = LLVMContext.get(null).getThreadingStack().getStack(LLVMLanguage.get(null));
         System.arraycopy(arguments, 0, all, 1, arguments.length);

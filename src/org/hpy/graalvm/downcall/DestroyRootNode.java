@@ -39,8 +39,17 @@ public final class DestroyRootNode extends RootNode {
     }
 
     @Override
-    @ExplodeLoop
     public Object execute(VirtualFrame frame) {
+        try {
+            call((long) frame.getArguments()[0]);
+        } catch (Throwable thrown) {
+            throw Fault.raise(thrown, getName(), this);
+        }
+        return null;
+    }
+
+    @ExplodeLoop
+    private void call(long address) {
         if (calls == null) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             calls = insert(functions.stream()
@@ -48,11 +57,10 @@ public final class DestroyRootNode extends RootNode {
                     .toArray(DirectCallNode[]::new));
         }
         Object stack = getStack.executeWithTarget(LLVMContext.get(this).getThreadingStack(), Thread.currentThread());
-        LLVMNativePointer struct = LLVMNativePointer.create((long) frame.getArguments()[0]);
+        LLVMNativePointer struct = LLVMNativePointer.create(address);
         for (DirectCallNode call : calls) {
             call.call(stack, struct);
         }
-        return null;
     }
 
     @Override

@@ -32,12 +32,6 @@ public final class DowncallNode extends CalleeNode {
             PythonUtils.tsLiteral("%s returned an error value without setting an exception");
     private static final TruffleString RESULT_AND_ERROR =
             PythonUtils.tsLiteral("%s returned a result with an exception set");
-    private static final TruffleString NO_THREADS =
-            PythonUtils.tsLiteral("can't start new thread in %s: allow the polyglot context to create threads");
-
-    /** What Truffle says to Sulong, and means nothing else. */
-    private static final String NO_THREADS_REASON = "Creating threads is not allowed.";
-
     private static final TruffleString OUTSIDE =
             PythonUtils.tsLiteral("%s returned without HPy_ReenterPythonExecution after HPy_LeavePythonExecution");
 
@@ -103,7 +97,7 @@ public final class DowncallNode extends CalleeNode {
             // What passes through C code, such as an exit, leaves nothing behind for the next call.
             passed.enter();
             clearIndicator(t);
-            throw t;
+            throw Fault.raise(t, name, this);
         } finally {
             crossing.leaveC(context);
         }
@@ -119,9 +113,6 @@ public final class DowncallNode extends CalleeNode {
             reenterPython(indicator);
         }
         indicator.take();
-        if (passing instanceof IllegalStateException && NO_THREADS_REASON.equals(passing.getMessage())) {
-            throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.RuntimeError, NO_THREADS, name);
-        }
     }
 
     private void reenterPython(ErrorIndicator indicator) {

@@ -11,6 +11,7 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
 import org.hpy.graalvm.context.HPyContext;
 
 /**
@@ -18,6 +19,8 @@ import org.hpy.graalvm.context.HPyContext;
  * is thrown when the C function returns to Python.
  */
 public final class ErrorIndicator {
+
+    private static final TruffleString TOO_DEEP = PythonUtils.tsLiteral("maximum recursion depth exceeded in C code");
 
     /** A context that has one for each thread. */
     public interface Owner {
@@ -191,15 +194,17 @@ public final class ErrorIndicator {
     @TruffleBoundary
     public void set(VirtualMachineError error, Node node) {
         try {
-            if (error instanceof StackOverflowError) {
-                throw PRaiseNode.raiseStatic(
-                        node,
-                        PythonBuiltinClassType.RecursionError,
-                        PythonUtils.tsLiteral("maximum recursion depth exceeded in C code"));
-            }
-            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
+            throw raise(error, node);
         } catch (PException e) {
             set(e, node);
         }
+    }
+
+    /** Raises RecursionError for a full stack, and MemoryError for another error of the Java VM. */
+    public static PException raise(VirtualMachineError error, Node node) {
+        if (error instanceof StackOverflowError) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.RecursionError, TOO_DEEP);
+        }
+        throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
     }
 }

@@ -21,7 +21,6 @@ import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
@@ -29,7 +28,6 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
@@ -178,18 +176,8 @@ public final class ErrorFunctions {
             byte[] text = message == 0
                     ? "<message not set>".getBytes(StandardCharsets.US_ASCII)
                     : CString.bytes(node, message);
-            exit(context.env(), text, node);
+            FatalError.exit(context.env(), "HPy_FatalError: ", text, node);
             return null;
-        }
-
-        @TruffleBoundary
-        private static void exit(Env env, byte[] message, Node node) {
-            PrintStream err = new PrintStream(env.err());
-            err.print("Fatal Python error: HPy_FatalError: ");
-            err.writeBytes(message);
-            err.println();
-            err.flush();
-            FatalError.exit(env, node);
         }
     }
 

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
+import java.io.PrintStream;
 import org.hpy.graalvm.errors.ErrorIndicator;
 
 /**
@@ -22,6 +23,21 @@ public final class FatalError {
     private static final int EXIT_CODE = 134;
 
     private FatalError() {}
+
+    /**
+     * Reports an error, and ends the context. Does not return.
+     *
+     * @param text goes on behind the kind, in the encoding of C code
+     */
+    @TruffleBoundary
+    public static void exit(Env env, String kind, byte[] text, Node node) {
+        PrintStream err = new PrintStream(env.err());
+        err.print("Fatal Python error: " + kind);
+        err.writeBytes(text);
+        err.println();
+        err.flush();
+        exit(env, node);
+    }
 
     /** Ends the context. Does not return. */
     @TruffleBoundary

@@ -77,6 +77,6 @@ public final class Guard {
         Object function = LLVMManagedPointer.cast(
                         sulong.getSymbolUncached(sulong.getGlobalScopeChain().getFunction(name)))
                 .getObject();
-        new CFunction(name, (LLVMFunctionDescriptor) function).call(arguments);
+        new CFunction(name, (LLVMFunctionDescriptor) function).callFromC(arguments);
     }
 }

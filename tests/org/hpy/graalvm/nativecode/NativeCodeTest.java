@@ -4,14 +4,38 @@ package org.hpy.graalvm.nativecode;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.hpy.graalvm.ExtensionTest;
+import org.hpy.graalvm.border.Mode;
 import org.junit.Test;
 
 /** Functions that run natively behave as their bitcode does, and run what Sulong cannot. */
 public class NativeCodeTest extends ExtensionTest {
+
+    private static final String ENDS = """
+                #define ENDS(NAME, KIND) \\
+                    KIND static int NAME(int how) { \\
+                        for (int i = 0; i < 10; i++) { \\
+                            if (i == 5 && how == 1) abort(); \\
+                            if (i == 5 && how == 2) exit(7); \\
+                        } \\
+                        return how; \\
+                    } \\
+                    KIND static double NAME##_double(double how) { return NAME((int)how) + 0.5; } \\
+                    HPyDef_METH(NAME##_def, #NAME, HPyFunc_O) \\
+                    static HPy NAME##_def_impl(HPyContext *ctx, HPy self, HPy how) { \\
+                        int n = HPyLong_AsInt32_t(ctx, how); \\
+                        return HPyFloat_FromDouble(ctx, n < 10 ? NAME(n) : NAME##_double(n - 10)); \\
+                    }
+                ENDS(in_native, HPy_NATIVE)
+                ENDS(in_bitcode, HPy_BITCODE)
+                """;
 
     @Test
     public void argumentsAndResultsOfAllKinds() {
@@ -164,38 +188,36 @@ public class NativeCodeTest extends ExtensionTest {
         assertPython(m, "m.either('a', 'b') == ('b', 'a')");
     }
 
-    /** The end of the program is that of the bitcode, which ends no more than the context. */
+    /** As in bitcode, exit is SystemExit. */
     @Test
-    public void abortAndExitEndOnlyTheCall() {
-        Value m = load("""
-                #define ENDS(NAME, KIND) \\
-                    KIND static int NAME(int how) { \\
-                        for (int i = 0; i < 10; i++) { \\
-                            if (i == 5 && how == 1) abort(); \\
-                            if (i == 5 && how == 2) exit(7); \\
-                        } \\
-                        return how; \\
-                    } \\
-                    KIND static double NAME##_double(double how) { return NAME((int)how) + 0.5; } \\
-                    HPyDef_METH(NAME##_def, #NAME, HPyFunc_O) \\
-                    static HPy NAME##_def_impl(HPyContext *ctx, HPy self, HPy how) { \\
-                        int n = HPyLong_AsInt32_t(ctx, how); \\
-                        return HPyFloat_FromDouble(ctx, n < 10 ? NAME(n) : NAME##_double(n - 10)); \\
-                    }
-                ENDS(in_native, HPy_NATIVE)
-                ENDS(in_bitcode, HPy_BITCODE)
-                """, "in_native_def", "in_bitcode_def");
+    public void exitEndsOnlyTheCall() {
+        Value m = load(ENDS, "in_native_def", "in_bitcode_def");
         assertPython(m, "[m.in_native(n) for n in (0, 10, 0)] == [0.0, 0.5, 0.0]");
-        for (int how : new int[] {1, 2, 11, 12}) {
-            String call = "m.in_%s(" + how + ")";
-            assertEquals(call, exitStatus(m, call.formatted("bitcode")), exitStatus(m, call.formatted("native")));
-        }
+        exec(m, """
+                def status(f, how):
+                    try:
+                        f(how)
+                    except SystemExit as e:
+                        return e.code
+                """);
+        assertPython(m, "[status(f, how) for f in (m.in_native, m.in_bitcode) for how in (2, 12)] == [7] * 4");
         assertPython(m, "[m.in_native(n) for n in (0, 10, 0)] == [0.0, 0.5, 0.0]");
     }
 
-    private static int exitStatus(Value module, String call) {
-        PolyglotException e = assertThrows(PolyglotException.class, () -> eval(module, call));
-        assertTrue(call, e.isExit());
-        return e.getExitStatus();
+    @Test
+    public void abortEndsTheContext() {
+        assumeTrue("once is enough", mode == Mode.UNIVERSAL && optimization.equals("-O2"));
+        for (int how : new int[] {1, 11}) {
+            var err = new ByteArrayOutputStream();
+            Context other = Context.newBuilder().allowAllAccess(true).err(err).build();
+            Value m = other.eval(source(ENDS, "in_native_def", "in_bitcode_def"));
+            PolyglotException e = assertThrows(PolyglotException.class, () -> m.invokeMember("in_native", how));
+            assertTrue(e.toString(), e.isExit());
+            assertEquals(134, e.getExitStatus());
+            assertEquals(
+                    "Fatal Python error: aborted at snippet.c:16 in in_native_def_impl\n",
+                    err.toString(StandardCharsets.UTF_8));
+            closeEnded(other);
+        }
     }
 }

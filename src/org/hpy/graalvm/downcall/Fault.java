@@ -1,0 +1,116 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLogger;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.ControlFlowException;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.LLVMExitException;
+import com.oracle.truffle.llvm.runtime.except.LLVMAllocationFailureException;
+import com.oracle.truffle.llvm.runtime.except.LLVMException;
+import com.oracle.truffle.llvm.runtime.except.LLVMUserException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.hpy.graalvm.context.HPyContext;
+import org.hpy.graalvm.errors.ErrorIndicator;
+import org.hpy.graalvm.graalpy.FatalError;
+
+/**
+ * What C code throws in place of returning: it calls {@code exit}, divides by zero, or does what Sulong has no way for.
+ * Python sees an exception of its own, which names the function and, where it is known, the line.
+ */
+public final class Fault {
+
+    private static final TruffleLogger LOGGER = TruffleLogger.getLogger(HPyContext.LANGUAGE);
+
+    private static final TruffleString FAILED = PythonUtils.tsLiteral("%s: %s at %s");
+    private static final TruffleString DAMAGED =
+            PythonUtils.tsLiteral("%s: its bitcode is damaged: build it again with 'hpy build' (%s)");
+    private static final TruffleString NO_THREADS =
+            PythonUtils.tsLiteral("can't start new thread in %s: allow the polyglot context to create threads");
+
+    /** What Truffle says to Sulong, and means nothing else. */
+    private static final String NO_THREADS_REASON = "Creating threads is not allowed.";
+
+    /** The classes that read bitcode, which they do not check: Sulong reads a function when it is called first. */
+    private static final String PARSER = "com.oracle.truffle.llvm.parser.";
+
+    /** The status of {@code abort} and of a trap, which is all that tells of them. */
+    private static final int ABORTED = 134;
+
+    private Fault() {}
+
+    /**
+     * Raises the exception for what C code has thrown; what other code has thrown through C code comes back as it is.
+     *
+     * @param name what messages call the C function that Python has called
+     * @param node that has called it
+     */
+    @TruffleBoundary
+    @SuppressWarnings("removal")
+    public static RuntimeException raise(Throwable thrown, String name, Node node) {
+        if (thrown instanceof ThreadDeath || thrown instanceof ControlFlowException) {
+            throw rethrow(thrown);
+        }
+        if (thrown instanceof LLVMExitException exit) {
+            throw end(exit, node);
+        }
+        if (thrown instanceof AbstractTruffleException && !(thrown instanceof LLVMException)) {
+            throw rethrow(thrown);
+        }
+        LOGGER.log(Level.FINE, thrown, () -> name + ": C code has failed");
+        if (thrown instanceof StackOverflowError || thrown instanceof OutOfMemoryError) {
+            PythonContext.get(node).ensureGilAfterFailure();
+            throw ErrorIndicator.raise((VirtualMachineError) thrown, node);
+        }
+        if (thrown instanceof LLVMAllocationFailureException) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
+        }
+        if (thrown instanceof IllegalStateException && NO_THREADS_REASON.equals(thrown.getMessage())) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.RuntimeError, NO_THREADS, name);
+        }
+        if (Stream.of(thrown.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(PARSER))) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.ImportError, DAMAGED, name, thrown);
+        }
+        Node at = FaultNode.of(thrown);
+        try {
+            throw PRaiseNode.raiseStatic(
+                    node, PythonBuiltinClassType.SystemError, FAILED, name, describe(thrown), FaultNode.placeOf(at));
+        } catch (PException error) {
+            ErrorIndicator indicator = ErrorIndicator.get(node);
+            indicator.set(error, at);
+            throw indicator.takeToThrow();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException rethrow(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private static RuntimeException end(LLVMExitException exit, Node node) {
+        if (exit.getExceptionExitStatus() == ABORTED) {
+            byte[] place = FaultNode.placeOf(FaultNode.of(exit)).toString().getBytes(StandardCharsets.UTF_8);
+            FatalError.exit(HPyContext.get(node).env(), "aborted at ", place, node);
+        }
+        throw PRaiseNode.raiseSystemExitStatic(node, exit.getExceptionExitStatus());
+    }
+
+    private static String describe(Throwable thrown) {
+        return switch (thrown) {
+            case ArithmeticException _ -> "division by zero";
+            case LLVMUserException _ -> "a C++ exception that nobody catches";
+            case LLVMException e -> e.getMessage();
+            default -> "Sulong cannot go on (" + thrown + "; the log of hpy at FINE has more)";
+        };
+    }
+}

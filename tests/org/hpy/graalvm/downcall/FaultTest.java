@@ -1,0 +1,142 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.downcall;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.hpy.graalvm.Compiler;
+import org.hpy.graalvm.ExtensionTest;
+import org.hpy.graalvm.border.Mode;
+import org.junit.Before;
+import org.junit.Test;
+
+/** C code that does not return is an exception of Python with its function and line, or a fatal report. */
+public class FaultTest extends ExtensionTest {
+
+    private static final String CODE = """
+            HPyDef_METH(divide, "divide", HPyFunc_VARARGS)
+            static HPy divide_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                int64_t a = HPyLong_AsInt64_t(ctx, args[0]);
+                int64_t b = HPyLong_AsInt64_t(ctx, args[1]);
+                return HPyLong_FromInt64_t(ctx, a / b);
+            }
+            __attribute__((noinline)) static int64_t inner(int64_t a, int64_t b) {
+                return a % b;
+            }
+            HPyDef_METH(nested, "nested", HPyFunc_O)
+            static HPy nested_impl(HPyContext *ctx, HPy self, HPy number) {
+                return HPyLong_FromInt64_t(ctx, inner(1, HPyLong_AsInt64_t(ctx, number)));
+            }
+            HPyDef_METH(two_lines, "two_lines", HPyFunc_VARARGS)
+            static HPy two_lines_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
+                volatile int64_t a = 9 / HPyLong_AsInt64_t(ctx, args[0]);
+                volatile int64_t b = 9 / HPyLong_AsInt64_t(ctx, args[1]);
+                return HPyLong_FromInt64_t(ctx, a + b);
+            }
+            HPyDef_METH(missing, "missing", HPyFunc_NOARGS)
+            int no_such_function(int) __attribute__((weak));
+            static HPy missing_impl(HPyContext *ctx, HPy self) {
+                return HPyLong_FromInt32_t(ctx, no_such_function(3));
+            }
+            static int64_t take_double(double x) { return (int64_t)x; }
+            static int64_t (*volatile wrong)(HPyContext *, void *) = (int64_t (*)(HPyContext *, void *))take_double;
+            HPyDef_METH(mistyped, "mistyped", HPyFunc_NOARGS)
+            static HPy mistyped_impl(HPyContext *ctx, HPy self) {
+                return HPyLong_FromInt64_t(ctx, wrong(ctx, &wrong));
+            }
+            HPyDef_METH(call, "call", HPyFunc_O)
+            static HPy call_impl(HPyContext *ctx, HPy self, HPy f) { return HPy_Call(ctx, f, NULL, 0, HPy_NULL); }
+            HPyDef_METH(end, "end", HPyFunc_O)
+            static HPy end_impl(HPyContext *ctx, HPy self, HPy code) {
+                exit(HPyLong_AsInt32_t(ctx, code));
+            }
+            """;
+
+    private Value m;
+
+    @Before
+    public void load() {
+        m = load(CODE, "divide", "nested", "two_lines", "missing", "mistyped", "call", "end");
+        exec(m, """
+                import sys, traceback
+                def caught(f, *args):
+                    try:
+                        return f(*args)
+                    except Exception as e:
+                        return e
+                def outcome(f, *args):
+                    e = caught(f, *args)
+                    return f'{type(e).__name__}: {e}'
+                """);
+    }
+
+    @Test
+    public void divisionByZeroHasItsLine() {
+        assertEquals(
+                "SystemError: divide: division by zero at snippet.c:6 in divide_impl",
+                eval(m, "outcome(m.divide, 1, 0)").asString());
+        assertEquals(
+                "SystemError: nested: division by zero at snippet.c:9 in inner",
+                eval(m, "outcome(m.nested, 0)").asString());
+        assertPython(m, "m.divide(7, 2) == 3 and m.nested(1) == 0");
+        assertPython(
+                m,
+                "[(f.name, f.lineno) for f in traceback.extract_tb(caught(m.divide, 1, 0).__traceback__)]"
+                        + "[-1] == ('divide_impl', 6)");
+    }
+
+    /** Java does not say which of two divisions has failed. */
+    @Test
+    public void linesThatLookTheSameAreNotGuessed() {
+        assertEquals(
+                "SystemError: two_lines: division by zero at an unknown line in two_lines_impl",
+                eval(m, "outcome(m.two_lines, 1, 0)").asString());
+    }
+
+    @Test
+    public void whatSulongDoesNotKnowIsASystemError() {
+        assertEquals(
+                "SystemError: missing: Invalid native function pointer at snippet.c:24 in missing_impl",
+                eval(m, "outcome(m.missing)").asString());
+        String message = eval(m, "outcome(m.mistyped)").asString();
+        assertTrue(message, message.startsWith("SystemError: mistyped: Sulong cannot go on ("));
+        assertTrue(message, message.endsWith(" at snippet.c:26 in take_double"));
+    }
+
+    @Test
+    public void exitIsSystemExit() {
+        PolyglotException e = assertThrows(PolyglotException.class, () -> eval(m, "caught(m.call, lambda: m.end(5))"));
+        assertTrue(e.toString(), e.isExit());
+        assertEquals(5, e.getExitStatus());
+    }
+
+    @Test
+    public void abortIsAFatalReport() {
+        assumeTrue("once is enough", mode == Mode.UNIVERSAL && optimization.equals("-O2"));
+        File file = Compiler.module("""
+                HPyDef_METH(f, "f", HPyFunc_NOARGS)
+                static HPy f_impl(HPyContext *ctx, HPy self) {
+                    abort();
+                }
+                """, optimization, "f");
+        var err = new ByteArrayOutputStream();
+        Context other = Context.newBuilder().allowAllAccess(true).err(err).build();
+        other.getBindings("python")
+                .putMember("m", other.eval(Source.newBuilder("hpy", file).buildLiteral()));
+        String program = "try:\n    m.f()\nexcept BaseException:\n    pass\n";
+        PolyglotException e = assertThrows(PolyglotException.class, () -> other.eval("python", program));
+        assertTrue(e.toString(), e.isExit());
+        assertEquals(134, e.getExitStatus());
+        assertEquals("Fatal Python error: aborted at snippet.c:4 in f_impl\n", err.toString(StandardCharsets.UTF_8));
+        closeEnded(other);
+    }
+}
