@@ -2,6 +2,9 @@
 /* HPy_BuildValue (hpy/helpers.h): a recursive descent over the format. Values come from `values` in the same order. */
 #include "hpy.h"
 
+/* Each level of brackets takes some of the stack, and reads what is inside of it once more. */
+#define MAX_DEPTH 100
+
 static HPy build_item(HPyContext *ctx, const char **fmt, va_list *values);
 
 static HPy wrong_format(HPyContext *ctx, const char *what, char c) {
@@ -13,6 +16,11 @@ static HPy_ssize_t count_items(HPyContext *ctx, const char *fmt, char opener, ch
     HPy_ssize_t items = 0;
     for (int depth = 0; depth > 0 || *fmt != closer; fmt++) {
         if (*fmt == '(' || *fmt == '[' || *fmt == '{') {
+            if (depth == MAX_DEPTH) {
+                HPyErr_SetString(ctx, ctx->h_SystemError,
+                                 "too many brackets in the format string passed to HPy_BuildValue");
+                return -1;
+            }
             items += depth++ == 0;
         } else if (*fmt == ')' || *fmt == ']' || *fmt == '}') {
             if (depth-- == 0) {

@@ -12,6 +12,9 @@ typedef struct {
     bool surrogates, out_of_memory;
 } Text;
 
+/* No str of GraalPy is longer, in bytes. */
+#define MAX_SIZE ((size_t)INT32_MAX - 64)
+
 /* A conversion of the format; width and precision are -1 if not given, `length` is 'l', 'L' for ll, 'z' or 0. */
 typedef struct {
     bool zero;
@@ -23,7 +26,7 @@ typedef struct {
 static char *extend(Text *text, size_t size) {
     if (size > text->capacity - text->size) {
         size_t capacity = text->capacity + size + text->size / 2 + 64;
-        char *data = size > HPY_SSIZE_T_MAX / 2 ? NULL : (char *)realloc(text->data, capacity);
+        char *data = size > MAX_SIZE - text->size ? NULL : (char *)realloc(text->data, capacity);
         if (data == NULL) {
             text->out_of_memory = true;
             return NULL;

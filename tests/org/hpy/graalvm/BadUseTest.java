@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import java.util.List;
+import org.hpy.graalvm.border.Mode;
 import org.junit.Test;
 
 /** What C code must not do with functions of the context is a Python error that tells the function and the problem. */
@@ -262,6 +263,48 @@ public class BadUseTest extends BadUse {
                 HANDLE(HPy_Call(ctx, ctx->h_TupleType, args, 7, HPy_NULL)) => SystemError: C code reads args[6], but nargs is 6
                 HANDLE(HPy_Call(ctx, ctx->h_TupleType, args, 6, tuple)) => SystemError: C code reads args[6], but nargs is 6
                 HANDLE(HPy_Dup(ctx, args[6])) => SystemError: C code reads args[6], but nargs is 6
+                """);
+    }
+
+    /** A string of 2 GB that takes 64 MB: the same pages over and over. */
+    private static final String ENDLESS = """
+            #include <sys/mman.h>
+            #include <string.h>
+            #include <unistd.h>
+            int memfd_create(const char *name, unsigned flags);
+            HPy_NATIVE static const char *endless(void) {
+                const size_t part = 1 << 26, parts = 32;
+                int file = memfd_create("text", 0);
+                if (file < 0 || ftruncate(file, part) != 0) return "";
+                char *all = mmap(NULL, (parts + 1) * part, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                if (all == MAP_FAILED) return "";
+                for (size_t i = 0; i < parts; i++) {
+                    mmap(all + i * part, part, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0);
+                }
+                memset(all, 'a', part);
+                close(file);
+                return all;
+            }
+            HPy_NATIVE static void end(const char *all) { munmap((void *)all, (size_t)33 << 26); }
+            #define ENDLESS(call) ({ const char *endless_text = endless(); __typeof__(call) result = call; end(endless_text); result; })
+            """;
+
+    @Test
+    public void noStringIsLongerThan2GB() {
+        assumeTrue("once is enough", mode == Mode.UNIVERSAL && optimization.equals("-O2"));
+        assertRefused(ENDLESS, """
+                HANDLE(ENDLESS(HPyUnicode_FromString(ctx, endless_text))) => MemoryError
+                HANDLE(HPyUnicode_FromFormat(ctx, "%2147483647d", 1)) => MemoryError
+                """);
+    }
+
+    @Test
+    public void bracketsAreNotNestedWithoutEnd() {
+        assertRefused("""
+                static char nested[200001];
+                static const char *nest(void) { return memset(nested, '(', 200000); }
+                """.replace("static char", "#include <string.h>\nstatic char"), """
+                HANDLE(HPy_BuildValue(ctx, nest())) => SystemError: too many brackets in the format string passed to HPy_BuildValue
                 """);
     }
 }

@@ -6,9 +6,12 @@ import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.border.FromHandleNode;
 import org.hpy.graalvm.errors.ErrorIndicator;
@@ -25,6 +28,28 @@ public abstract class Result extends Node {
     }
 
     abstract Object execute(DowncallNode call, Object result);
+
+    /** The {@code int} of a function that may be declared to return another number, as only registers tell apart in C. */
+    static int toInt(Object result) {
+        return result instanceof Integer value ? value : (int) toNumber(result);
+    }
+
+    /** The same for 64 bits. */
+    static long toLong(Object result) {
+        return result instanceof Long value ? value : toNumber(result);
+    }
+
+    @TruffleBoundary
+    private static long toNumber(Object result) {
+        return switch (result) {
+            case Boolean value -> value ? 1 : 0;
+            case Number value -> value.longValue();
+            case LLVMPointer pointer
+            when LLVMNativePointer.isInstance(pointer) ->
+                LLVMNativePointer.cast(pointer).asNative();
+            case null, default -> 0; // C's register has anything
+        };
+    }
 
     /** {@code HPy}: a new handle, which is closed here. */
     static final class NewHandle extends Result {
@@ -73,7 +98,7 @@ public abstract class Result extends Node {
 
         @Override
         Object execute(DowncallNode call, Object result) {
-            call.checkError((int) result < 0);
+            call.checkError(toInt(result) < 0);
             return PNone.NONE;
         }
     }
@@ -86,7 +111,7 @@ public abstract class Result extends Node {
 
         @Override
         Object execute(DowncallNode call, Object result) {
-            int value = (int) result;
+            int value = toInt(result);
             call.checkError(value == -1);
             return value != 0;
         }
@@ -105,7 +130,7 @@ public abstract class Result extends Node {
 
         @Override
         Object execute(DowncallNode call, Object result) {
-            long value = (long) result;
+            long value = toLong(result);
             call.checkError(value == -1);
             if ((int) value != value) {
                 error.enter();
@@ -123,8 +148,9 @@ public abstract class Result extends Node {
 
         @Override
         Object execute(DowncallNode call, Object result) {
-            call.checkError((long) result == -1 && ErrorIndicator.get(this).isSet());
-            return result;
+            long value = toLong(result);
+            call.checkError(value == -1 && ErrorIndicator.get(this).isSet());
+            return value;
         }
     }
 }

@@ -5,12 +5,15 @@ import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.PythonOptions;
 import com.oracle.graal.python.runtime.exception.PythonExitException;
+import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import java.io.PrintStream;
+import java.util.stream.Stream;
 import org.hpy.graalvm.errors.ErrorIndicator;
 
 /**
@@ -43,8 +46,12 @@ public final class FatalError {
     @TruffleBoundary
     public static void exit(Env env, Node node) {
         PythonContext python = PythonContext.get(node);
+        Thread[] others = Stream.of(python.getThreads())
+                .filter(thread -> thread != Thread.currentThread())
+                .toArray(Thread[]::new);
+        env.submitThreadLocal(others, new Unwinding());
         if (python.getOption(PythonOptions.AlwaysRunExcepthook)) {
-            throw new PythonExitException(node, EXIT_CODE); // upon which the launcher closes the context
+            throw unwind(python, node); // upon which the launcher closes the context
         }
         ErrorIndicator indicator = ErrorIndicator.get(node);
         if (indicator.isOutside()) {
@@ -56,13 +63,13 @@ public final class FatalError {
         // it.
         TruffleContext context = env.getContext();
         Thread closing = Thread.ofPlatform().daemon().name("HPy fatal error").start(() -> close(context));
-        GilNode.getUncached().release(python, true); // the end of CPython's C API needs it
+        GilNode.getUncached().release(python, true); // the other threads need it, and the end of CPython's C API
         try {
             TruffleSafepoint.setBlockedThreadInterruptible(node, Thread::join, closing);
         } finally {
             python.ensureGilAfterFailure();
         }
-        throw new PythonExitException(node, EXIT_CODE); // it could not close the context
+        throw unwind(python, node); // it could not close the context
     }
 
     @SuppressWarnings("removal")
@@ -76,6 +83,31 @@ public final class FatalError {
             }
         } catch (ThreadDeath exit) {
             // It is closed, by this thread or by another one.
+        }
+    }
+
+    /** What no Python code catches; that of the main thread is the end of a program. */
+    private static RuntimeException unwind(PythonContext python, Node node) {
+        if (Thread.currentThread() == python.getMainThread()) {
+            throw new PythonExitException(node, EXIT_CODE);
+        }
+        throw new PythonThreadKillException();
+    }
+
+    /**
+     * Ends the calls of the other threads. What closes the context would do so, too, but not wait for the GIL, which GraalPy
+     * expects each of its frames to have that is left by any other way than a cancellation.
+     */
+    private static final class Unwinding extends ThreadLocalAction {
+        Unwinding() {
+            super(true, false);
+        }
+
+        @Override
+        protected void perform(Access access) {
+            PythonContext python = PythonContext.get(null);
+            python.ensureGilAfterFailure();
+            throw unwind(python, access.getLocation());
         }
     }
 }

@@ -4,7 +4,6 @@ package org.hpy.graalvm.handles;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.util.PythonUtils;
-import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
@@ -55,9 +54,6 @@ public final class ArgumentArray extends VirtualMemory {
 
     @Override
     public LLVMPointer read(long offset) {
-        if (offset % Long.BYTES != 0) {
-            throw CompilerDirectives.shouldNotReachHere("unaligned read of an HPy");
-        }
         return LLVMManagedPointer.create(get(offset / Long.BYTES));
     }
 

@@ -20,8 +20,13 @@ import com.oracle.truffle.llvm.runtime.SulongLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.logging.Level;
+import org.graalvm.polyglot.io.ByteSequence;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
@@ -63,6 +68,10 @@ public final class ExtensionLoader {
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
     private final HPyContext context;
+
+    /** What was loaded, by its path. */
+    private final Map<String, List<ByteSequence>> loaded = new ConcurrentHashMap<>();
+
     private final Function<Mode, UpcallTable> tables;
 
     /**
@@ -139,7 +148,7 @@ public final class ExtensionLoader {
         if (extension.isHybrid(content)) {
             CApi.load(); // Sulong looks for what the code uses of it when it loads the bitcode
         }
-        SulongLibrary library = parse(extension, forMode(bitcode, mode));
+        SulongLibrary library = parse(extension, sourceFor(bitcode, mode));
         UpcallTable table = tables.apply(mode);
         if (table.bind(library)) {
             useNativeCode(extension, library, content);
@@ -158,15 +167,21 @@ public final class ExtensionLoader {
     }
 
     /**
-     * A library is bound to one table, so a file is another source, and for Sulong another library, in each mode. Its path
-     * tells files apart that have the same content.
+     * The source of which Sulong makes a library of its own. It knows libraries by their path; but one is bound to one table,
+     * so that a file is another source in each mode, and so is what replaces a file that was loaded before. The path tells
+     * files apart that have the same content.
      */
-    private static Source forMode(Source bitcode, Mode mode) {
-        if (mode == Mode.UNIVERSAL) {
+    private Source sourceFor(Source bitcode, Mode mode) {
+        String name = bitcode.getPath() == null ? bitcode.getName() : bitcode.getPath();
+        List<ByteSequence> versions = loaded.computeIfAbsent(name, _ -> new ArrayList<>());
+        if (!versions.contains(bitcode.getBytes())) {
+            versions.add(bitcode.getBytes());
+        }
+        int version = versions.indexOf(bitcode.getBytes());
+        if (mode == Mode.UNIVERSAL && version == 0) {
             return bitcode;
         }
-        String name = bitcode.getPath() == null ? bitcode.getName() : bitcode.getPath();
-        return Source.newBuilder("llvm", bitcode.getBytes(), name + " (" + mode + ")")
+        return Source.newBuilder("llvm", bitcode.getBytes(), name + " (" + mode + " " + version + ")")
                 .build();
     }
 

@@ -2,7 +2,9 @@
 package org.hpy.graalvm.memory;
 
 import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.lib.PyUnicodeDecodeNodeGen;
+import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.nodes.StringLiterals;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -15,14 +17,27 @@ public final class CString {
 
     private CString() {}
 
-    /** Number of bytes before the NUL. */
+    /**
+     * Number of bytes before the NUL.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException MemoryError if there are more than Python objects can have
+     */
     public static int length(Node node, long address) {
         LLVMMemory memory = NativeMemory.access(node);
         long end = address;
         while (memory.getI8(node, end) != 0) {
             end++;
         }
-        return Math.toIntExact(end - address);
+        long length = end - address;
+        if (length > Integer.MAX_VALUE) {
+            throw raiseTooLong(node);
+        }
+        return (int) length;
+    }
+
+    @TruffleBoundary
+    private static RuntimeException raiseTooLong(Node node) {
+        throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.MemoryError);
     }
 
     /** Whether two strings have the same bytes. */

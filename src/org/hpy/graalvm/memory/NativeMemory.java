@@ -5,6 +5,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,27 +40,14 @@ public final class NativeMemory {
 
     /** Copies bytes between blocks that do not overlap. */
     @TruffleBoundary
+    @SuppressWarnings("deprecation") // for code that is compiled
     public static void copy(long from, long to, long size) {
-        LLVMMemory access = access(null);
-        long words = size & -Long.BYTES;
-        for (long at = 0; at < words; at += Long.BYTES) {
-            access.putI64(null, to + at, access.getI64(null, from + at));
-        }
-        for (long at = words; at < size; at++) {
-            access.putI8(null, to + at, access.getI8(null, from + at));
-        }
+        access(null).copyMemory(null, from, to, size);
     }
 
+    @SuppressWarnings("deprecation") // for code that is compiled
     private static void clear(long block, long size) {
-        LLVMMemory access = access(null);
-        long end = block + size;
-        long at = block;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            access.putI64(null, at, 0);
-        }
-        for (; at < end; at++) {
-            access.putI8(null, at, (byte) 0);
-        }
+        access(null).memset(null, LLVMNativePointer.create(block), size, (byte) 0);
     }
 
     /** A block of zeros for C code that expects a struct where there is none; what it stores there is lost. */

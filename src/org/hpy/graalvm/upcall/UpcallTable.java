@@ -3,6 +3,7 @@ package org.hpy.graalvm.upcall;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.interop.InteropException;
@@ -42,6 +43,7 @@ import org.hpy.graalvm.memory.NativeMemory;
 public final class UpcallTable extends VirtualMemory implements ContextStruct {
 
     private static final int NAME_OFFSET = 0;
+    private static final int PRIVATE_OFFSET = 8;
     private static final int ABI_VERSION_OFFSET = 16;
     private static final int ABI_VERSION = 0;
 
@@ -127,10 +129,19 @@ public final class UpcallTable extends VirtualMemory implements ContextStruct {
         if (offset % Long.BYTES == 0 && id >= 0 && id < members.length) {
             return members[(int) id];
         }
+        return readField(offset);
+    }
+
+    /** What has no id, for those who copy the whole struct, too. */
+    @TruffleBoundary
+    private LLVMPointer readField(long offset) {
         if (offset == NAME_OFFSET) {
             return name;
         }
-        throw CompilerDirectives.shouldNotReachHere("HPyContext has no member at this offset");
+        if (offset == PRIVATE_OFFSET || offset == ABI_VERSION_OFFSET) {
+            return LLVMNativePointer.create(offset == PRIVATE_OFFSET ? 0 : ABI_VERSION);
+        }
+        throw CompilerDirectives.shouldNotReachHere("HPyContext has no member at offset " + offset);
     }
 
     /** A member is a constant where the table is one. */
@@ -167,7 +178,7 @@ public final class UpcallTable extends VirtualMemory implements ContextStruct {
         if (offset == ABI_VERSION_OFFSET) {
             return ABI_VERSION;
         }
-        throw CompilerDirectives.shouldNotReachHere("HPyContext has no 32-bit member at this offset");
+        return super.readInt(offset);
     }
 
     @Override

@@ -300,18 +300,35 @@ public class ErrorFunctionsTest extends ExtensionTest {
 
     @Test
     public void aFatalErrorEndsTheContextWithAMessage() {
-        assertFatal(m -> m.invokeMember("f"));
+        Context ended = assertFatal(m -> m.invokeMember("f"));
+        assertThrows(PolyglotException.class, () -> ended.eval("python", "1"));
     }
 
     @Test
     public void aFatalErrorPassesThroughPython() {
-        assertFatal(m -> {
+        Context ended = assertFatal(m -> {
             m.getContext().getBindings("python").putMember("m", m);
             m.getContext().eval("python", "try:\n    m.f()\nexcept BaseException:\n    pass\n");
         });
+        closeEnded(ended);
     }
 
-    private void assertFatal(Consumer<Value> call) {
+    /** The main thread is in a wait, where it has no GIL. */
+    @Test
+    public void aFatalErrorInAThreadEndsAllThreads() {
+        assertFatal(m -> {
+            m.getContext().getBindings("python").putMember("m", m);
+            m.getContext().eval("python", """
+                    import threading
+                    for f in (lambda: threading.Event().wait(), m.f):
+                        thread = threading.Thread(target=f)
+                        thread.start()
+                    thread.join()
+                    """);
+        });
+    }
+
+    private Context assertFatal(Consumer<Value> call) {
         File file = Compiler.module("""
                 HPyDef_METH(f, "f", HPyFunc_NOARGS)
                 static HPy f_impl(HPyContext *ctx, HPy self) {
@@ -329,6 +346,6 @@ public class ErrorFunctionsTest extends ExtensionTest {
         assertTrue(e.toString(), e.isExit());
         assertEquals(134, e.getExitStatus());
         assertEquals("Fatal Python error: HPy_FatalError: böse\n", err.toString(StandardCharsets.UTF_8));
-        assertThrows(PolyglotException.class, () -> other.eval("python", "1"));
+        return other;
     }
 }

@@ -79,7 +79,9 @@ public class BadFileTest {
     }
 
     private File write(String name, byte[] content) throws IOException {
-        return Files.write(directory.getRoot().toPath().resolve(name), content).toFile();
+        Path file = directory.getRoot().toPath().resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, content).toFile();
     }
 
     private static Source source(File file) throws IOException {
@@ -173,6 +175,32 @@ public class BadFileTest {
             header[field] ^= 0x55;
             header[field + 1] ^= 0x55;
             assertUnreadable("damaged.hpy0.so", header);
+        }
+    }
+
+    /** Where sections begin, how large and how many they are: all that is read of the header. */
+    @Test
+    public void anyBitOfTheHeader() throws IOException {
+        for (int bit = 0; bit < 64 * Byte.SIZE; bit++) {
+            int at = bit / Byte.SIZE;
+            if (at >= 40 && at < 48 || at >= 58 || at < 20) {
+                byte[] damaged = library.clone();
+                damaged[at] ^= (byte) (1 << bit % Byte.SIZE);
+                assertLoadsOrImportError("bit" + bit, damaged);
+            }
+        }
+    }
+
+    private void assertLoadsOrImportError(String name, byte[] content) throws IOException {
+        Source source = source(write(name + "/good.hpy0.so", content));
+        try {
+            context.eval(source).invokeMember("f");
+        } catch (PolyglotException e) {
+            assertFalse(name + ": " + e, e.isInternalError() || e.getGuestObject() == null);
+            assertEquals(
+                    name + ": " + e,
+                    "ImportError",
+                    e.getGuestObject().getMetaObject().getMetaSimpleName());
         }
     }
 

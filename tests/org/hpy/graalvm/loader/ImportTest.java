@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -236,6 +237,21 @@ public class ImportTest {
         assertPython("module.__spec__ is spec and not hasattr(module, 'runs')");
         exec("spec.loader.exec_module(module); spec.loader.exec_module(module)");
         assertPython("module.runs == 1");
+    }
+
+    @Test
+    public void aFileThatReplacesAnotherIsNewCode() throws IOException {
+        Path file = temporary.getRoot().toPath().resolve("ext.hpy0.so");
+        Files.copy(extension, file);
+        exec("import ext; old = ext; old.f()");
+        Path other = Compiler.build("ext", EXTENSION.replace("++count", "count -= 5"))
+                .toPath();
+        Files.copy(other, file, StandardCopyOption.REPLACE_EXISTING);
+        exec("del sys.modules['ext']; import ext");
+        assertPython("old is not ext and (old.f(), ext.f(), ext.f()) == (2, -5, -10)");
+        Files.copy(extension, file, StandardCopyOption.REPLACE_EXISTING);
+        exec("del sys.modules['ext']; import ext");
+        assertPython("(old.f(), ext.f()) == (3, 4)");
     }
 
     @Test
