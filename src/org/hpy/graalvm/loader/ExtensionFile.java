@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * Names and contents of extension files: a shared library whose section {@code .llvmbc} holds bitcode, or bitcode
@@ -25,6 +26,7 @@ final class ExtensionFile {
     private static final int MACHINE_X86_64 = 62;
     private static final String BITCODE_SECTION = ".llvmbc";
     private static final String NATIVE_SECTION = ".hpynative";
+    private static final String CHECKSUM_SECTION = ".hpychecksum";
     private static final String ABI_SECTION = ".hpyabi";
     private static final String HYBRID = "hybrid";
 
@@ -68,9 +70,25 @@ final class ExtensionFile {
         if (bitcode == null) {
             return "has no bitcode (no section .llvmbc), so it is for other HPy implementations only: build it with 'hpy build'";
         }
-        return bitcode.getInt(bitcode.position()) == BITCODE_MAGIC
-                ? null
-                : "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
+        if (bitcode.getInt(bitcode.position()) != BITCODE_MAGIC) {
+            return "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
+        }
+        return isIntact(file, bitcode) ? null : "is damaged: build it again with 'hpy build'";
+    }
+
+    /** Whether the code is what the build has written, as far as that is known: neither Sulong nor the system checks it. */
+    private static boolean isIntact(ByteBuffer file, ByteBuffer bitcode) {
+        ByteBuffer expected = findSection(file, CHECKSUM_SECTION);
+        if (expected == null) {
+            return true;
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(bitcode.duplicate());
+        ByteBuffer nativeCode = findSection(file, NATIVE_SECTION);
+        if (nativeCode != null) {
+            checksum.update(nativeCode);
+        }
+        return (int) checksum.getValue() == expected.getInt(expected.position());
     }
 
     /** The native code that goes with the bitcode of a well-formed file, or null if there is none. */

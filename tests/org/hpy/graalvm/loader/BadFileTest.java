@@ -183,7 +183,7 @@ public class BadFileTest {
     public void anyBitOfTheHeader() throws IOException {
         for (int bit = 0; bit < 64 * Byte.SIZE; bit++) {
             int at = bit / Byte.SIZE;
-            if (at >= 40 && at < 48 || at >= 58 || at < 20) {
+            if (at >= 40 && at < 48 || at >= 58) {
                 byte[] damaged = library.clone();
                 damaged[at] ^= (byte) (1 << bit % Byte.SIZE);
                 assertLoadsOrImportError("bit" + bit, damaged);
@@ -202,6 +202,26 @@ public class BadFileTest {
                     "ImportError",
                     e.getGuestObject().getMetaObject().getMetaSimpleName());
         }
+    }
+
+    /** Sulong would not notice, or notice only when it calls the function. */
+    @Test
+    public void damagedCode() throws IOException {
+        int start = indexOf(library, "BC\u00c0\u00de");
+        for (int at = start + 8; at < start + bitcode.length; at += bitcode.length / 7) {
+            byte[] damaged = library.clone();
+            damaged[at] ^= 0x10;
+            assertImportError("damaged.hpy0.so", damaged, "is damaged: " + REBUILD);
+        }
+    }
+
+    /** Those of older builds. */
+    @Test
+    public void filesWithoutAChecksum() throws IOException {
+        byte[] older = library.clone();
+        older[indexOf(older, ".hpychecksum\0")] = '_';
+        File file = write("older/good.hpy0.so", older);
+        assertEquals(42, context.eval(source(file)).invokeMember("f").asInt());
     }
 
     @Test
