@@ -1,8 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm;
 
-import static org.junit.Assert.assertEquals;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +99,9 @@ public final class Compiler {
     /** The file has a tag behind {@code .hpy0} if the code uses Python's C API. */
     private static File builtFile(Path directory, String start) {
         File[] files = directory.toFile().listFiles((_, name) -> name.startsWith(start) && name.endsWith(".so"));
-        assertEquals(1, files.length);
+        if (files.length != 1) {
+            throw new AssertionError(files.length + " files start with " + start);
+        }
         return files[0];
     }
 

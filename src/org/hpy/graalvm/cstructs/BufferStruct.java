@@ -36,7 +36,7 @@ public record BufferStruct(
      * @throws com.oracle.graal.python.runtime.exception.PException UnicodeDecodeError for a format that is no text
      */
     public static BufferStruct at(long address) {
-        Struct s = new Struct(address);
+        Struct s = new Struct(null, address);
         int dimensions = s.int32(36);
         int count = dimensions > MAX_DIMENSIONS ? 0 : Math.max(dimensions, 0);
         return new BufferStruct(
@@ -45,15 +45,15 @@ public record BufferStruct(
                 s.int64(24),
                 s.int32(32) != 0,
                 dimensions,
-                s.string(40),
-                s.int64s(48, count),
-                s.int64s(56, count),
-                s.int64s(64, count));
+                s.string(40, "format"),
+                s.int64s(48, "shape", count),
+                s.int64s(56, "strides", count),
+                s.int64s(64, "suboffsets", count));
     }
 
     /** The {@code obj} of the struct at an address: the number of a handle, or 0. */
     public static long owner(long address) {
-        return new Struct(address).int64(OWNER_OFFSET);
+        return new Struct(null, address).int64(OWNER_OFFSET);
     }
 
     /** Sets the {@code obj} of the struct at an address to the number of a handle. */

@@ -33,19 +33,21 @@ public sealed interface Definition {
         };
     }
 
-    /** Reads all definitions. */
-    static List<Definition> all(long[] addresses) {
-        return LongStream.of(addresses).mapToObj(Definition::at).toList();
+    /** Reads all definitions of a struct. */
+    static List<Definition> all(Struct owner, long[] addresses) {
+        String pointer = owner.name() + ".defines[]";
+        return LongStream.of(addresses)
+                .mapToObj(address -> at(Struct.at("HPyDef", pointer, address, 64)))
+                .toList();
     }
 
-    private static Definition at(long address) {
-        Struct s = new Struct(address);
+    private static Definition at(Struct s) {
         int kind = s.int32(0);
         return switch (kind) {
             case 1 -> new Slot(s.int32(8), s.int64(16));
-            case 2 -> new Method(s.string(8), s.int64(16), s.int32(32), s.string(40));
-            case 3 -> new Member(s.string(8), s.int32(16), s.int64(24), s.int32(32) != 0, s.string(40));
-            case 4 -> new GetSet(s.string(8), s.int64(16), s.int64(24), s.string(48), s.int64(56));
+            case 2 -> new Method(s.string(8, "name"), s.int64(16), s.int32(32), s.string(40, "doc"));
+            case 3 -> new Member(s.string(8, "name"), s.int32(16), s.int64(24), s.int32(32) != 0, s.string(40, "doc"));
+            case 4 -> new GetSet(s.string(8, "name"), s.int64(16), s.int64(24), s.string(48, "doc"), s.int64(56));
             default -> new Unknown(kind);
         };
     }

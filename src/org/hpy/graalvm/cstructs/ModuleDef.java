@@ -12,9 +12,14 @@ import java.util.List;
  */
 public record ModuleDef(String doc, long size, long legacyMethods, List<Definition> definitions) {
 
-    /** Reads the struct at an address. */
-    public static ModuleDef at(long address) {
-        Struct struct = new Struct(address);
-        return new ModuleDef(struct.string(0), struct.int64(8), struct.int64(16), Definition.all(struct.pointers(24)));
+    /**
+     * Reads the struct at an address.
+     *
+     * @param function what has returned it
+     * @throws WildPointerException if it is not the address of such a struct
+     */
+    public static ModuleDef at(long address, String function) {
+        Struct s = Struct.at("HPyModuleDef", "the result of " + function, address, 40);
+        return new ModuleDef(s.string(0, "doc"), s.int64(8), s.int64(16), Definition.all(s, s.pointers(24, "defines")));
     }
 }

@@ -29,18 +29,22 @@ public record TypeSpec(
     /** {@code HPy_TPFLAGS_HAVE_GC}: the type has an HPy_tp_traverse slot. */
     public static final long HAVE_GC = 1L << 14;
 
-    /** Reads the struct at an address. */
+    /**
+     * Reads the struct at an address.
+     *
+     * @throws WildPointerException if it is not the address of such a struct
+     */
     public static TypeSpec at(long address) {
-        Struct s = new Struct(address);
+        Struct s = Struct.at("HPyType_Spec", "spec", address, 56);
         return new TypeSpec(
-                s.string(0),
+                s.string(0, "name"),
                 s.int32(8),
                 s.int32(12),
                 Integer.toUnsignedLong(s.int32(16)),
                 s.int32(24),
                 s.int64(32),
-                Definition.all(s.pointers(40)),
-                s.string(48));
+                Definition.all(s, s.pointers(40, "defines")),
+                s.string(48, "doc"));
     }
 
     /** The C struct {@code HPyType_SpecParam} (16 bytes): {@code handle} is the number of a handle. */
@@ -54,17 +58,25 @@ public record TypeSpec(
 
         private static final int SIZE = 16;
 
-        /** Reads an array that ends with the kind 0; empty if its address is NULL. */
+        /**
+         * Reads an array that ends with the kind 0; empty if its address is NULL.
+         *
+         * @throws WildPointerException if it has no such end
+         */
         public static List<Parameter> all(long address) {
             List<Parameter> parameters = new ArrayList<>();
             if (address != 0) {
-                Struct s = new Struct(address);
+                Struct s = at(address);
                 while (s.int32(0) != 0) {
                     parameters.add(new Parameter(s.int32(0), s.int64(8)));
-                    s = new Struct(s.address() + SIZE);
+                    s = at(s.address() + SIZE);
                 }
             }
             return parameters;
+        }
+
+        private static Struct at(long address) {
+            return Struct.at("HPyType_SpecParam", "params", address, SIZE);
         }
     }
 }

@@ -30,12 +30,12 @@ public abstract class Result extends Node {
     abstract Object execute(DowncallNode call, Object result);
 
     /** The {@code int} of a function that may be declared to return another number, as only registers tell apart in C. */
-    static int toInt(Object result) {
+    public static int toInt(Object result) {
         return result instanceof Integer value ? value : (int) toNumber(result);
     }
 
     /** The same for 64 bits. */
-    static long toLong(Object result) {
+    public static long toLong(Object result) {
         return result instanceof Long value ? value : toNumber(result);
     }
 

@@ -25,6 +25,7 @@ import org.hpy.graalvm.border.Crossing;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.CText;
 import org.hpy.graalvm.cstructs.TypeSpec;
+import org.hpy.graalvm.cstructs.WildPointerException;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.errors.Misuse;
 import org.hpy.graalvm.legacy.CApi;
@@ -58,11 +59,15 @@ public final class TypeFunctions {
         @TruffleBoundary
         static Object build(long spec, long parameters, @Bind Node node, @Bind("crossing()") Crossing crossing) {
             Misuse.ifNull(node, spec, "spec is NULL");
-            TypeSpec typeSpec = TypeSpec.at(spec);
-            if (typeSpec.name() == null) {
-                throw Misuse.raise(node, "the spec has no name");
+            try {
+                TypeSpec typeSpec = TypeSpec.at(spec);
+                if (typeSpec.name() == null) {
+                    throw Misuse.raise(node, "the spec has no name");
+                }
+                return new TypeBuilder(HPyContext.get(null), crossing, typeSpec).build(parameters);
+            } catch (WildPointerException e) {
+                throw Misuse.raise(node, e.getMessage());
             }
-            return new TypeBuilder(HPyContext.get(null), crossing, typeSpec).build(parameters);
         }
     }
 

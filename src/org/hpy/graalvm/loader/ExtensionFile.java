@@ -70,6 +70,9 @@ final class ExtensionFile {
         if (bitcode == null) {
             return "has no bitcode (no section .llvmbc), so it is for other HPy implementations only: build it with 'hpy build'";
         }
+        for (String section : new String[] {ABI_SECTION, CHECKSUM_SECTION, NATIVE_SECTION}) {
+            findSection(file, section); // there or not, but not out of bounds from here on
+        }
         if (bitcode.getInt(bitcode.position()) != BITCODE_MAGIC) {
             return "has no valid bitcode in its section .llvmbc: build it again with 'hpy build'";
         }

@@ -17,6 +17,7 @@ import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.SulongLibrary;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMPointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +31,10 @@ import org.graalvm.polyglot.io.ByteSequence;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.cstructs.ModuleDef;
+import org.hpy.graalvm.cstructs.WildPointerException;
 import org.hpy.graalvm.downcall.CFunction;
+import org.hpy.graalvm.downcall.Fault;
+import org.hpy.graalvm.downcall.Result;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.legacy.CApi;
 import org.hpy.graalvm.nativecode.NativeCode;
@@ -154,7 +158,7 @@ public final class ExtensionLoader {
             useNativeCode(extension, library, content);
         }
         extension.checkAbi(library);
-        Object globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
+        LLVMFunctionDescriptor globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());
         if (globalContext != null) {
             call(globalContext, table.border().context());
         }
@@ -163,7 +167,8 @@ public final class ExtensionLoader {
         if (definition == 0) {
             throw extension.importError(init + " has returned NULL", null);
         }
-        return new ModuleBuilder(table.border(), extension.name, extension.file, ModuleDef.at(definition)).create(spec);
+        return new ModuleBuilder(table.border(), extension.name, extension.file, extension.read(definition, init))
+                .create(spec);
     }
 
     /**
@@ -205,9 +210,9 @@ public final class ExtensionLoader {
     private SulongLibrary parse(Extension extension, Source bitcode) {
         try {
             return (SulongLibrary) context.env().parseInternal(bitcode).call();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | VirtualMachineError e) {
             if (ErrorIndicator.endsTheProgram(e)) {
-                throw e;
+                throw Fault.raise(e, extension.name, null); // a constructor has called exit
             }
             LOGGER.log(Level.FINE, e, () -> extension.file + ": Sulong cannot load its bitcode");
             throw extension.importError(
@@ -236,8 +241,8 @@ public final class ExtensionLoader {
         }
 
         void checkAbi(Object library) {
-            int major = (int) call(required(library, "get_required_hpy_major_version_" + symbol()));
-            int minor = (int) call(required(library, "get_required_hpy_minor_version_" + symbol()));
+            int major = Result.toInt(call(required(library, "get_required_hpy_major_version_" + symbol())));
+            int minor = Result.toInt(call(required(library, "get_required_hpy_minor_version_" + symbol())));
             String needed = Integer.toUnsignedString(major) + "." + Integer.toUnsignedString(minor);
             if (major != ABI_MAJOR || Integer.compareUnsigned(minor, ABI_MINOR) > 0) {
                 throw abiError(OTHER_ABI.formatted(needed, ABI), UNSUPPORTED.formatted(symbol(), needed, ABI));
@@ -268,8 +273,16 @@ public final class ExtensionLoader {
             }
         }
 
-        Object required(Object library, String function) {
-            Object member = member(library, function);
+        ModuleDef read(long definition, String function) {
+            try {
+                return ModuleDef.at(definition, function);
+            } catch (WildPointerException e) {
+                throw importError(e.getMessage() + ": build it again with 'hpy build'", null);
+            }
+        }
+
+        LLVMFunctionDescriptor required(Object library, String function) {
+            LLVMFunctionDescriptor member = member(library, function);
             if (member == null) {
                 String message = "has no function %s: it is not an HPy extension, or its HPy_MODINIT has another name";
                 throw importError(message.formatted(function), null);
@@ -291,21 +304,28 @@ public final class ExtensionLoader {
         }
     }
 
-    private static Object member(Object library, String name) {
+    /** The function of a name; null if there is none. */
+    private static LLVMFunctionDescriptor member(Object library, String name) {
         try {
             InteropLibrary interop = InteropLibrary.getUncached();
-            return interop.isMemberReadable(library, name) ? interop.readMember(library, name) : null;
+            return interop.isMemberReadable(library, name)
+                            && interop.readMember(library, name) instanceof LLVMFunctionDescriptor function
+                    ? function
+                    : null;
         } catch (InteropException e) {
             throw CompilerDirectives.shouldNotReachHere(e);
         }
     }
 
     /** Not by interop, which relies on types in debug information: that of line tables has none. */
-    private static Object call(Object function, Object... arguments) {
-        return new CFunction(null, (LLVMFunctionDescriptor) function).call(arguments);
+    private static Object call(LLVMFunctionDescriptor function, Object... arguments) {
+        return new CFunction(function.getLLVMFunction().getName(), function).call(arguments);
     }
 
     private static long address(Object pointer) {
+        if (!LLVMPointer.isInstance(pointer)) {
+            return Result.toLong(pointer);
+        }
         try {
             InteropLibrary interop = InteropLibrary.getUncached();
             interop.toNative(pointer);

@@ -1,7 +1,6 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.nativecode;
 
-import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionCode.LLVMIRFunction;
@@ -48,8 +47,7 @@ public final class NativeCode {
     }
 
     private MemorySegment required(String symbol) {
-        return symbols.find(symbol)
-                .orElseThrow(() -> CompilerDirectives.shouldNotReachHere("native code without " + symbol));
+        return symbols.find(symbol).orElseThrow(() -> new IllegalArgumentException("native code without " + symbol));
     }
 
     /**
@@ -89,7 +87,11 @@ public final class NativeCode {
         }
     }
 
-    /** Lets the functions run in place of the bitcode of the same name. */
+    /**
+     * Lets the functions run in place of the bitcode of the same name.
+     *
+     * @throws IllegalArgumentException if it is native code of another library
+     */
     public void replaceIn(SulongLibrary library) {
         InteropLibrary interop = InteropLibrary.getUncached();
         for (NativeFunction function : functions) {
@@ -99,7 +101,7 @@ public final class NativeCode {
                 var root = new NativeFunctionRootNode(function, function.mayEnd() ? required(guard) : null);
                 descriptor.getFunctionCode().define(new LLVMIRFunction(root.getCallTarget(), null));
             } catch (InteropException e) {
-                throw CompilerDirectives.shouldNotReachHere(function.name(), e);
+                throw new IllegalArgumentException("bitcode without " + function.name(), e);
             }
         }
     }

@@ -286,6 +286,27 @@ public class BadFileTest {
         assertEquals(42, module.invokeMember("f").asInt());
     }
 
+    /** What the pointers of the module's definition point to, in place of what they should. */
+    @Test
+    public void pointersToNoMemory() throws IOException {
+        String wild = "(void *)0x123456789008";
+        assertWild("(HPyModuleDef *)" + wild, "", "the result of HPyInit_by_hand");
+        assertWild("&broken", ".doc = " + wild, "HPyModuleDef.doc");
+        assertWild("&broken", ".defines = " + wild, "HPyModuleDef.defines");
+        assertWild("&broken", ".defines = (HPyDef *[]){&f, " + wild + "}", "HPyModuleDef.defines[]");
+        assertWild(
+                "&broken",
+                ".defines = (HPyDef *[]){&(HPyDef){.kind = HPyDef_Kind_Meth, .meth = {.name = " + wild + "}}}",
+                "HPyDef.name");
+    }
+
+    private void assertWild(String result, String members, String pointer) throws IOException {
+        String broken = "static HPyModuleDef broken = {" + members + "};\n";
+        assertImportError(
+                Compiler.build("by_hand", entryPoints(0, 0, result).replace("_HPy_DEFINE", broken + "_HPy_DEFINE")),
+                pointer + " points to no memory: 0x123456789008: " + REBUILD);
+    }
+
     @Test
     public void missingEntryPoints() throws IOException {
         assertImportError(
