@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.graalpy.FatalError;
+import org.hpy.graalvm.graalpy.SystemExit;
 
 /**
  * What C code throws in place of returning: it calls {@code exit}, divides by zero, or does what Sulong has no way for.
@@ -102,7 +103,7 @@ public final class Fault {
             byte[] place = FaultNode.placeOf(FaultNode.of(exit)).toString().getBytes(StandardCharsets.UTF_8);
             FatalError.exit(HPyContext.get(node).env(), "aborted at ", place, node);
         }
-        throw PRaiseNode.raiseSystemExitStatic(node, exit.getExceptionExitStatus());
+        throw SystemExit.raise(node, exit.getExceptionExitStatus());
     }
 
     private static String describe(Throwable thrown) {

@@ -117,6 +117,9 @@ public class FaultTest extends ExtensionTest {
         PolyglotException e = assertThrows(PolyglotException.class, () -> eval(m, "caught(m.call, lambda: m.end(5))"));
         assertTrue(e.toString(), e.isExit());
         assertEquals(5, e.getExitStatus());
+        PolyglotException direct = assertThrows(PolyglotException.class, () -> m.invokeMember("end", 6));
+        assertTrue(direct.toString(), direct.isExit());
+        assertEquals(6, direct.getExitStatus());
     }
 
     @Test
