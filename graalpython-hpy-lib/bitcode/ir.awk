@@ -22,10 +22,14 @@ function result_type(name,    words) {
 }
 
 # Makes parameters[1], parameters[2], ... of the text of the parameters of callee `name` in this line; returns how many.
-function split_parameters(name, parameters,    text, depth, i, c, parameter, n) {
-    text = substr($0, index($0, " " name "(") + length(name) + 2)
-    for (i = 1; i <= length(text); i++) {
-        c = substr(text, i, 1)
+function split_parameters(name, parameters) {
+    return split_operands(substr($0, index($0, " " name "(") + length(name) + 2), parameters)
+}
+
+# Makes parameters[1], parameters[2], ... of a text with commas between them, up to a parenthesis that it does not open; returns how many.
+function split_operands(text, parameters,    depth, i, c, parameter, n) {
+    for (i = 1; i <= length(text) + 1; i++) {
+        c = i > length(text) ? ")" : substr(text, i, 1)
         if (depth == 0 && (c == "," || c == ")")) {
             sub(/^ +/, "", parameter)
             if (parameter != "") {

@@ -182,6 +182,8 @@ function why_not_external(name) {
     if (name ~ /^(_Z|__cxa_|__gxx_|_Unwind_|__clang_call_terminate|llvm\.eh\.)/) return "C++'s library: " name
     if (name ~ /^(at_quick_exit|atexit|raise|kill|signal|sigaction|fork|exec.*|llvm\.(ubsan|debug)?trap)$/)
         return name
+    if (name ~ /^(pthread_|thrd_|tss_)/ && name !~ /^pthread_(mutex|cond|rwlock|spin|barrier|(mutex|cond|rwlock|barrier)?attr)_/)
+        return "Java's threads: " name
     if (name ~ /^(polyglot_|llvm_|truffle_)/) return "polyglot: " name
     return ""
 }

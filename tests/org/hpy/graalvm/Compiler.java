@@ -54,7 +54,7 @@ public final class Compiler {
         return buildFile(file, source, options.toArray(String[]::new));
     }
 
-    /** Builds the source of a whole module; returns its file. */
+    /** Builds the source of a whole module in C; returns its file. */
     public static File build(String name, String source, String... options) {
         return buildFile(name + ".c", source, options);
     }
@@ -77,7 +77,8 @@ public final class Compiler {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static File buildFile(String fileName, String source, String... options) {
+    /** The same for a source with a name, and perhaps more sources after the options. */
+    public static File buildFile(String fileName, String source, String... options) {
         Path directory = DIRECTORY.resolve(hash(fileName + source + String.join(" ", options)));
         Path file = directory.resolve(fileName);
         try {
@@ -105,7 +106,8 @@ public final class Compiler {
         return files[0];
     }
 
-    private static void run(List<String> command) {
+    /** Runs a command, which has to succeed; returns what it prints. */
+    public static String run(List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("HPY_RUNTIME", "jdk"); // in case GraalPy is asked for its headers
@@ -114,6 +116,7 @@ public final class Compiler {
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + "\n" + output);
             }
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -190,15 +190,17 @@ public final class ExtensionLoader {
                 .build();
     }
 
-    /** Lets native code run in place of bitcode where the file has both. Without it the extension works, too. */
+    /** Lets native code run in place of bitcode where the file has both. Without it most of the extension works, too. */
     private static void useNativeCode(Extension extension, SulongLibrary library, byte[] content) {
         byte[] code = ExtensionFile.findNativeCode(content);
-        if (code != null && NativeCode.canShareMemory()) {
+        if (code != null) {
             try {
                 NativeCode.load(code).replaceIn(library);
             } catch (IllegalArgumentException | IllegalCallerException | UncheckedIOException e) {
                 LOGGER.log(
-                        Level.WARNING, e, () -> extension.file + ": its native code cannot be used, so it runs slower");
+                        Level.WARNING,
+                        e,
+                        () -> extension.file + ": its native code cannot be used, so it runs slower or not at all");
             }
         }
     }

@@ -54,7 +54,7 @@ public final class NativeCode {
      * Whether C code may free natively what bitcode has allocated. Not if the Java VM tracks native memory: it puts a header
      * before each block of bitcode's, which C's {@code free} does not know.
      */
-    public static boolean canShareMemory() {
+    private static boolean canShareMemory() {
         return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .getVMOption("NativeMemoryTracking")
                 .getValue()
@@ -88,13 +88,17 @@ public final class NativeCode {
     }
 
     /**
-     * Lets the functions run in place of the bitcode of the same name.
+     * Lets the functions run in place of the bitcode of the same name, as far as there is a choice.
      *
      * @throws IllegalArgumentException if it is native code of another library
      */
     public void replaceIn(SulongLibrary library) {
         InteropLibrary interop = InteropLibrary.getUncached();
+        boolean canShareMemory = canShareMemory();
         for (NativeFunction function : functions) {
+            if (!canShareMemory && !function.isOperation()) {
+                continue;
+            }
             try {
                 var descriptor = (LLVMFunctionDescriptor) interop.readMember(library, function.name());
                 String guard = NativeFunction.isFloating(function.result()) ? "hpy_guarded_double" : "hpy_guarded_long";

@@ -28,6 +28,11 @@ record NativeFunction(String name, char result, String parameters, boolean mayEn
         return line.substring(0, line.indexOf(' '));
     }
 
+    /** Whether it is an operation that bitcode does not have, as {@code lower.awk} names them; it frees no memory. */
+    boolean isOperation() {
+        return name.startsWith("hpy.native.");
+    }
+
     /** Whether values of a kind are in floating-point registers. */
     static boolean isFloating(char kind) {
         return kind == 'f' || kind == 'd';

@@ -1,0 +1,360 @@
+# Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+#
+# Rewrites what Sulong does not run as C means it, by the table sulong.tsv; docs/c-support.md tells users.
+#
+#   awk -v table=sulong.tsv -v natives=FILE -v functions=FILE -v stubs=FILE.ll -f ir.awk -f lower.awk m.ll m.ll > lowered.ll
+#
+# m.ll is the whole extension, optimized, and `natives` has the names of its functions that run natively, one a line. A native
+# operation becomes a stub, a native function that finds the operands in a struct and puts the result after them: `stubs` gets its
+# text, and `functions` a line for it, as split.awk's. What is refused, if it is not in a function that runs natively, goes to stderr
+# with its place, and the exit status is 1.
+
+BEGIN {
+    FS = "\t"
+    while ((getline <table) > 0) {
+        if (!/^#/) {
+            actions[++rules] = $1
+            patterns[rules] = $2
+            reasons[rules] = $3
+        }
+    }
+    FS = " "
+    while (natives != "" && (getline name <natives) > 0) {
+        is_native["@" name]
+    }
+}
+FNR == 1 { reading++ }
+reading == 1 && /^declare / { declarations[callee()] = $0 }
+reading == 1 && /^%.* = type / { types = types $0 "\n" }
+reading == 1 { next }
+
+FNR == 1 { changes_rounding = "@fesetround" in declarations || "@fesetenv" in declarations || "@feupdateenv" in declarations }
+/^(declare|define) / && !/ ptr|\(\)/ && / [a-z0-9%._]+\*/ { has_typed_pointers = 1 }
+/^!/ && / !DI(Location|LexicalBlock|Subprogram|File)\(/ { metadata[$1] = $0 }
+/^define / { start_function(); next }
+current != "" && /^}/ { print_function(); next }
+current != "" { lower(); next }
+/^declare .*@llvm\./ && /half|bfloat/ { next } # all calls of these are native
+{ print in_sulongs_types($0) }
+
+END {
+    for (i = 1; i <= refusals; i++) {
+        print place_of(refused_at[i]) ": error: " refused[i] >"/dev/stderr"
+    }
+    if (refusals > 0) {
+        exit 1
+    }
+    print_declarations()
+    print_stubs()
+}
+
+function start_function() {
+    current = callee()
+    header = in_sulongs_types($0)
+    length_of_body = slots = 0
+}
+
+function print_function(    i, first) {
+    print header
+    first = body[1] ~ /^[^ ].*:/ ? 2 : 1 # the entry may have a label
+    if (first == 2) {
+        print body[1]
+    }
+    for (i = 1; i <= slots; i++) {
+        print "  %hpy.slot." i " = alloca " slot_types[i] ", align 16"
+    }
+    for (i = first; i <= length_of_body; i++) {
+        print body[i]
+    }
+    print "}"
+    current = ""
+}
+
+function emit(text) { body[++length_of_body] = in_sulongs_types(text) }
+
+# Sulong has no numbers of 16 bits but integers; of those that are others it only stores, loads and passes on the bits.
+function in_sulongs_types(text) {
+    if (text ~ /half|bfloat/) {
+        gsub(/0x[HR]/, "u0x", text)
+        while (match(text, /(^|[ (<{\[,])(half|bfloat)($|[ ,)>}\]])/)) {
+            text = substr(text, 1, RSTART - 1) in_16_bits(substr(text, RSTART, RLENGTH)) substr(text, RSTART + RLENGTH)
+        }
+    }
+    return text
+}
+
+function in_16_bits(text) {
+    sub(/half|bfloat/, "i16", text)
+    return text
+}
+
+# Emits the instruction in $0, or what replaces it.
+function lower(    text, name, rule, action) {
+    name = ""
+    if (/ (call|invoke) /) {
+        name = / asm (sideeffect |alignstack |inteldialect |unwind )*"/ ? "asm" : substr(callee(), 2)
+        if (name == "" || name != "asm" && !("@" name in declarations) || name ~ /^(_?HPy|_?Py|_Z|"|polyglot_|hpy_)/) {
+            emit($0)
+            return
+        }
+        if (name in settled && !/\.\.\./) {
+            emit($0)
+            return
+        }
+    } else if (!/half|bfloat|fp128|fp80|i128| = (atomicrmw|cmpxchg) |(^| )callbr /) {
+        emit($0)
+        return
+    }
+    text = instruction()
+    rule = rule_of(name == "" ? text : name == "asm" ? substr(text, index(text, " asm ") + 1) : name (name ~ /^llvm\./ ? " " : "() ") text)
+    action = rule == 0 ? "runs" : actions[rule]
+    if (action ~ /^rounds /) {
+        action = changes_rounding ? "native" : "call " substr(action, 8)
+    }
+    if (action == "runs") {
+        if (name != "" && name != "asm") {
+            settled[name]
+        }
+        emit($0)
+    } else if (action ~ /^call /) {
+        emit_call_of(name, substr(action, 6))
+    } else if (action == "native") {
+        emit_native(text, name)
+    } else {
+        refuse((name == "" ? substr(text, 1, index(text, " ") - 1) : name) ": " reasons[rule])
+    }
+}
+
+function rule_of(operation,    i) {
+    sub(/^asm (sideeffect |alignstack |inteldialect |unwind )*/, "asm ", operation)
+    for (i = 1; i <= rules; i++) {
+        if (operation ~ patterns[i]) {
+            return i
+        }
+    }
+    return 0
+}
+
+# The instruction in $0 without its result, the metadata and attributes at its end, and its debug location.
+function instruction(    text) {
+    text = $0
+    sub(/^ *(%[^ ]+ = )?/, "", text)
+    sub(/(,? ![a-zA-Z_.]+ ![0-9]+)+ *$/, "", text)
+    sub(/ #[0-9]+$/, "", text)
+    return text
+}
+
+# The debug location of the instruction in $0, as it stands there, or "".
+function location() { return match($0, /, !dbg ![0-9]+/) ? substr($0, RSTART, RLENGTH) : "" }
+
+function refuse(reason) {
+    if (current in is_native) {
+        emit($0)
+        return
+    }
+    refused[++refusals] = reason
+    refused_at[refusals] = location() == "" ? current : substr(location(), 8)
+}
+
+# FILE:LINE:COLUMN of a debug location, or the name of the function if that is what is known.
+function place_of(at,    line, column, scope, file) {
+    if (at !~ /^!/) {
+        return "in " substr(at, 2)
+    }
+    line = field(metadata[at], "line")
+    column = field(metadata[at], "column")
+    for (scope = field(metadata[at], "scope"); scope != "" && file == ""; scope = field(metadata[scope], "scope")) {
+        file = field(metadata[scope], "file")
+    }
+    scope = field(metadata[file], "directory")
+    file = field(metadata[file], "filename")
+    return (file ~ /^\// || scope == "" ? "" : scope "/") file ":" line ":" (column == "" ? 1 : column)
+}
+
+function field(text, name,    value) {
+    if (!match(text, "[(,] *" name ": (\"[^\"]*\"|[^,)]*)")) {
+        return ""
+    }
+    value = substr(text, RSTART, RLENGTH)
+    sub(/^[(,] *[a-z]+: /, "", value)
+    gsub(/"/, "", value)
+    return value
+}
+
+function emit_call_of(name, other,    line) {
+    line = $0
+    renamed[other] = name
+    sub("@" name "\\(", "@" other "(", line)
+    emit(line)
+}
+
+# Declares the functions that are called in place of others.
+function print_declarations(    name, line) {
+    for (name in renamed) {
+        if (!("@" name in declarations)) {
+            line = declarations["@" renamed[name]]
+            sub("@" renamed[name] "\\(", "@" name "(", line)
+            print line
+        }
+    }
+}
+
+# Splits the instruction into `head`, operands[1..n] and `tail`; sets `result`, the type of its result, or void. Returns n.
+function split_instruction(text, name, operands,    n, rest, type) {
+    tail = ""
+    if (name != "") {
+        match(text, name == "asm" ? "asm [a-z ]*\"[^\"]*\", \"[^\"]*\"\\(" : "@[-a-zA-Z$._0-9]+\\(")
+        head = substr(text, 1, RSTART + RLENGTH - 1)
+        rest = substr(text, RSTART + RLENGTH)
+        result = last_type(substr(text, 1, RSTART - 2))
+        n = split_operands(rest, operands)
+        tail = ")"
+        return n
+    }
+    rest = text
+    head = ""
+    do { # up to the first type
+        head = head substr(rest, 1, index(rest, " "))
+        rest = substr(rest, index(rest, " ") + 1)
+    } while (rest !~ /^(half|bfloat|float|double|fp128|x86_fp80|i[0-9]+|ptr|[<{\[]|%[a-z])/)
+    result = leading_type(rest)
+    if (head ~ /^fcmp /) {
+        sub(/(half|bfloat|float|double|fp128|x86_fp80|ppc_fp128)/, "i1", result)
+    } else if (match(rest, / to [^%]*$/)) {
+        result = substr(rest, RSTART + 4)
+    } else if (match(rest, / (syncscope\("[^"]*"\) )?(monotonic|acquire|release|acq_rel|seq_cst)/)) {
+        type = substr(rest, 1, RSTART - 1)
+        sub(/^[^,]*, /, "", type)
+        result = leading_type(type)
+        if (head ~ /^cmpxchg /) {
+            result = "{ " result ", i1 }"
+        }
+    }
+    if (RSTART > 0 && head !~ /^fcmp /) {
+        tail = substr(rest, RSTART)
+        rest = substr(rest, 1, RSTART - 1)
+    }
+    return split_operands(rest, operands)
+}
+
+# The type that a text begins or ends with.
+function leading_type(text,    i, c, depth) {
+    for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        depth += (c ~ /[<{(\[]/) - (c ~ /[>})\]]/)
+        if (c == " " && depth == 0) {
+            break
+        }
+    }
+    return substr(text, 1, i - 1)
+}
+
+function last_type(text,    i, c, depth) {
+    if (text ~ /\)$/) { # a function with variable arguments
+        sub(/ \([^()]*\)$/, "", text)
+    }
+    for (i = length(text); i > 0; i--) {
+        c = substr(text, i, 1)
+        depth += (c ~ /[>})\]]/) - (c ~ /[<{(\[]/)
+        if (c == " " && depth == 0) {
+            break
+        }
+    }
+    return substr(text, i + 1)
+}
+
+# Where in an operand its value begins, if it is none that a stub has too; else 0.
+function variable_at(operand) {
+    if (match(operand, /[%@]("[^"]*"|[-a-zA-Z$._0-9]+)$/)) {
+        return operand ~ /^metadata / ? 0 : RSTART
+    }
+    return operand ~ /@/ && match(operand, / (getelementptr|ptrtoint|inttoptr|bitcast|add|sub) .*\)$/) ? RSTART + 1 : 0
+}
+
+# Emits a call of a stub for the instruction.
+function emit_native(text, name,    operands, n, i, type, at, slot, members, m, values, loads, call, key, target) {
+    if (has_typed_pointers || $0 ~ /metadata [^!]|metadata ![^"]/ || / invoke /) {
+        refuse((name == "" ? text : name) ": " (/ invoke / ? "it cannot be called where C++ catches exceptions; declare it noexcept" \
+            : has_typed_pointers ? "it needs clang 15 or newer" : "Sulong does not know this intrinsic function"))
+        return
+    }
+    n = split_instruction(text, name, operands)
+    for (i = 1; i <= n; i++) {
+        type = operands[i] ~ /^([%@0-9-]|0x|null|true|false|undef|poison|zeroinitializer)/ && operands[i] !~ / / ? type : leading_type(operands[i])
+        at = variable_at(operands[i])
+        if (at > 0) {
+            values[++m] = type " " substr(operands[i], at)
+            members = members (m > 1 ? ", " : "") type
+            loads = loads "  %a" m " = getelementptr inbounds $, ptr %slot, i32 0, i32 " m - 1 "\n  %v" m " = load " type ", ptr %a" m "\n"
+            operands[i] = substr(operands[i], 1, at - 1) "%v" m
+        }
+        call = call (i > 1 ? ", " : "") operands[i]
+    }
+    sub(/^(tail|musttail|notail) /, "", head)
+    call = head call tail
+    if (result == "void") {
+        loads = loads "  " call "\n"
+        if (m == 0) {
+            members = "i8"
+        }
+    } else {
+        members = members (m > 0 ? ", " : "") result
+        loads = loads "  %r = " call "\n  %a = getelementptr inbounds $, ptr %slot, i32 0, i32 " m + 0 "\n  store " result " %r, ptr %a\n"
+    }
+    members = "{ " members " }"
+    while ((i = index(loads, "$, ptr %slot")) > 0) {
+        loads = substr(loads, 1, i - 1) members substr(loads, i + 1)
+    }
+    stub = stub_of(loads, name == "" ? substr(text, 1, index(text, " ") - 1) : name)
+    slot_types[++slots] = in_sulongs_types(members)
+    for (i = 1; i <= m; i++) {
+        slot = "%hpy.slot." slots "." i
+        emit("  " slot " = getelementptr inbounds " members ", ptr %hpy.slot." slots ", i32 0, i32 " i - 1)
+        emit("  store " values[i] ", ptr " slot)
+    }
+    emit("  call void " stub "(ptr %hpy.slot." slots ")" location())
+    if (result != "void") {
+        slot = "%hpy.slot." slots ".r"
+        emit("  " slot " = getelementptr inbounds " members ", ptr %hpy.slot." slots ", i32 0, i32 " m + 0)
+        target = $0
+        sub(/^ */, "", target)
+        sub(/ = .*/, "", target)
+        emit("  " target " = load " result ", ptr " slot)
+    }
+}
+
+# The stub with this text, which is made once.
+function stub_of(text, name) {
+    if (!(text in stub_names)) {
+        stub_names[text] = "@hpy.native." ++stub_count
+        stub_texts[stub_count] = text
+        operations[stub_count] = name
+        if ("@" name in declarations) {
+            used[name]
+        }
+    }
+    return stub_names[text]
+}
+
+function print_stubs(    i, name, line, text) {
+    if (stub_count == 0) {
+        return
+    }
+    printf "%s", types >stubs
+    for (name in used) {
+        line = declarations["@" name]
+        gsub(/ dso_local| !dbg ![0-9]+| #[0-9]+$/, "", line)
+        print line >stubs
+    }
+    for (i = 1; i <= stub_count; i++) {
+        print "define void @hpy.native." i "(ptr %slot) {\n" stub_texts[i] "  ret void\n}" >stubs
+        print "hpy.native." i, "v p" >>functions
+        text = operations[i]
+        print "@hpy.operation." i " = private constant [" length(text) + 1 " x i8] c\"" text "\\00\""
+        print "define void @hpy.native." i "(ptr %slot) noinline {"
+        print "  call void @hpy_lacks_native_code(ptr @hpy.operation." i ")\n  unreachable\n}"
+    }
+    print "declare void @hpy_lacks_native_code(ptr)"
+    close(stubs)
+    close(functions)
+}

@@ -1,0 +1,58 @@
+// Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
+package org.hpy.graalvm.clibrary;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import org.hpy.graalvm.Compiler;
+import org.junit.Test;
+
+/** What cannot run is refused when the extension is built, with the place and the reason. */
+public class RefusalTest {
+
+    private static final String SOURCE = """
+            #include "hpy.h"
+            #include <setjmp.h>
+            #include <ucontext.h>
+            #include <unistd.h>
+            static jmp_buf target;
+            HPyDef_METH(run, "run", HPyFunc_NOARGS)
+            static HPy run_impl(HPyContext *ctx, HPy self) {
+                ucontext_t here;
+                if (setjmp(target))
+                    return HPyLong_FromLong(ctx, fork());
+                getcontext(&here);
+                longjmp(target, 1);
+            }
+            static HPyDef *defines[] = {&run, NULL};
+            static HPyModuleDef definition = {.defines = defines};
+            HPy_MODINIT(ext, definition)
+            """;
+
+    private static List<String> errors(String... options) {
+        return Compiler.printNative(SOURCE, options)
+                .lines()
+                .filter(line -> line.contains("error: "))
+                .toList();
+    }
+
+    @Test
+    public void theErrorNamesFileLineAndReason() {
+        List<String> errors = errors("-O1");
+        assertEquals(errors.toString(), 4, errors.size());
+        String[] expected = {
+            ":9:9: error: _setjmp: ", ":10:38: error: fork: ", ":11:5: error: getcontext: ", ":12:5: error: longjmp: "
+        };
+        for (String place : expected) {
+            assertTrue(errors.toString(), errors.stream().anyMatch(line -> line.matches("/.*/ext\\.c" + place + ".+")));
+        }
+    }
+
+    @Test
+    public void withoutDebugInformationItNamesTheFunction() {
+        List<String> errors = errors("-O1", "-g0");
+        assertEquals(errors.toString(), 4, errors.size());
+        assertTrue(errors.toString(), errors.stream().allMatch(line -> line.startsWith("in run_impl: error: ")));
+    }
+}
