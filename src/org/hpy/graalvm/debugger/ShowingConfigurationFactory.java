@@ -7,6 +7,7 @@ import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.llvm.nativemode.NativeConfiguration;
 import com.oracle.truffle.llvm.nativemode.NativeConfigurationFactory;
 import com.oracle.truffle.llvm.parser.factories.BasicNodeFactory;
+import com.oracle.truffle.llvm.parser.model.functions.FunctionDeclaration;
 import com.oracle.truffle.llvm.runtime.ContextExtension;
 import com.oracle.truffle.llvm.runtime.LLVMFunction;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
@@ -15,15 +16,18 @@ import com.oracle.truffle.llvm.runtime.config.Configuration;
 import com.oracle.truffle.llvm.runtime.datalayout.DataLayout;
 import com.oracle.truffle.llvm.runtime.debug.scope.LLVMSourceLocation;
 import com.oracle.truffle.llvm.runtime.memory.LLVMStack.UniquesRegion;
+import com.oracle.truffle.llvm.runtime.nodes.api.LLVMExpressionNode;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMStatementNode;
 import com.oracle.truffle.llvm.runtime.nodes.base.LLVMBasicBlockNode;
 import com.oracle.truffle.llvm.runtime.types.symbols.LocalVariableDebugInfo;
 import java.util.List;
 import org.graalvm.options.OptionDescriptor;
+import org.hpy.graalvm.builtins.UnsignedCompareNode;
+import org.hpy.graalvm.builtins.UnsignedCompareNodeGen;
 
 /**
- * Sulong's own configuration, but for what debuggers get to see of local variables. Sulong finds it as a service; there is one
- * for all bitcode in the process, and other code than ours looks as ever.
+ * Sulong's own configuration, but for what debuggers get to see of local variables, and for what it lacks itself. Sulong finds it
+ * as a service; there is one for all bitcode in the process, and other code than ours looks as ever.
  */
 public final class ShowingConfigurationFactory extends NativeConfigurationFactory {
 
@@ -57,6 +61,14 @@ public final class ShowingConfigurationFactory extends NativeConfigurationFactor
     private static final class ShowingNodeFactory extends BasicNodeFactory {
         ShowingNodeFactory(LLVMLanguage language, DataLayout dataLayout, NativeConfigurationFactory.Key options) {
             super(language, dataLayout, options);
+        }
+
+        @Override
+        protected LLVMExpressionNode getLLVMBuiltin(
+                FunctionDeclaration declaration, LLVMExpressionNode[] args, int callerArgumentCount) {
+            return declaration.getName().equals(UnsignedCompareNode.NAME)
+                    ? UnsignedCompareNodeGen.create(args[1], args[2]) // the first is Sulong's own
+                    : super.getLLVMBuiltin(declaration, args, callerArgumentCount);
         }
 
         @Override

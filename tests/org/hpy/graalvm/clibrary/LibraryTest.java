@@ -115,7 +115,8 @@ public class LibraryTest {
     private static final List<Way> WAYS = List.of(
             new Way(".c", List.of("-O0", "--bitcode-only")),
             new Way(".c", List.of("-O2", "--bitcode-only")),
-            new Way(".c", List.of("-O2")));
+            new Way(".c", List.of("-O2")),
+            new Way(".cpp", List.of("-O1", "--bitcode-only", "-std=c++17")));
 
     /** The way that the program is built. */
     @Parameter(0)
@@ -219,6 +220,9 @@ public class LibraryTest {
             List<String> command = new ArrayList<>();
             command.add(
                     Compiler.run(List.of("bin/hpy", "build", "--print-clang")).strip());
+            if (way.language().equals(".cpp")) {
+                command.addAll(List.of("--driver-mode=g++", "-stdlib=libc++", "-std=c++17"));
+            }
             command.addAll(List.of("-O1", "-DNDEBUG", "-ffp-contract=off", main.toString()));
             command.addAll(way.sources());
             command.addAll(List.of("-o", executable.toString(), "-pthread", "-latomic", "-lm"));

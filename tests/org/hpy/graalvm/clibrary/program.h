@@ -9,7 +9,11 @@
 #include <string.h>
 
 /* Begins the program of a header; it prints to `out`. */
+#ifdef __cplusplus
+#define PROGRAM(HEADER) extern "C" void program_##HEADER(FILE *out)
+#else
 #define PROGRAM(HEADER) void program_##HEADER(FILE *out)
+#endif
 #define PRINT(...) fprintf(out, __VA_ARGS__)
 #define COUNT(ARRAY) (sizeof(ARRAY) / sizeof *(ARRAY))
 
