@@ -90,23 +90,13 @@ function in_16_bits(text) {
 
 # Emits the instruction in $0, or what replaces it.
 function lower(    text, name, rule, action) {
-    name = ""
-    if (/ (call|invoke) /) {
-        name = / asm (sideeffect |alignstack |inteldialect |unwind )*"/ ? "asm" : substr(callee(), 2)
-        if (name == "" || name != "asm" && !("@" name in declarations) || name ~ /^(_?HPy|_?Py|_Z|"|polyglot_|hpy_)/) {
-            emit($0)
-            return
-        }
-        if (name in settled && !/\.\.\./) {
-            emit($0)
-            return
-        }
-    } else if (!/half|bfloat|fp128|fp80|i128| = (atomicrmw|cmpxchg) |(^| )callbr /) {
+    name = / (call|invoke) / ? called() : ""
+    if (name == "" && !/half|bfloat|fp128|fp80|i128| = (atomicrmw|cmpxchg) |(^| )callbr / || name in settled && !/\.\.\./) {
         emit($0)
         return
     }
     text = instruction()
-    rule = rule_of(name == "" ? text : name == "asm" ? substr(text, index(text, " asm ") + 1) : name (name ~ /^llvm\./ ? " " : "() ") text)
+    rule = rule_of(name == "asm" ? substr(text, index(text, " asm ") + 1) : name (name == "" || name ~ /^llvm\./ ? "" : "()") " " text)
     action = rule == 0 ? "runs" : actions[rule]
     if (action ~ /^rounds /) {
         action = changes_rounding ? "native" : "call " substr(action, 8)
@@ -121,11 +111,25 @@ function lower(    text, name, rule, action) {
     } else if (action == "native") {
         emit_native(text, name)
     } else {
-        refuse((name == "" ? substr(text, 1, index(text, " ") - 1) : name) ": " reasons[rule])
+        refuse((name == "..." ? substr(callee(), 2) : name == "" ? substr(text, 1, index(text, " ") - 1) : name) ": " reasons[rule])
     }
 }
 
+# The name of the function that the call in $0 calls, if the table has to say something about it: "..." is one in bitcode with variable
+# arguments, and "asm" is assembly.
+function called(    name) {
+    if (/ asm (sideeffect |alignstack |inteldialect |unwind )*"/) {
+        return "asm"
+    }
+    name = substr(callee(), 2)
+    if (!("@" name in declarations)) {
+        return /\.\.\.\)/ ? "..." : ""
+    }
+    return name ~ /^(_?HPy|_?Py|_Z|"|polyglot_|hpy_)/ ? "" : name
+}
+
 function rule_of(operation,    i) {
+    sub(/^ /, "", operation)
     sub(/^asm (sideeffect |alignstack |inteldialect |unwind )*/, "asm ", operation)
     for (i = 1; i <= rules; i++) {
         if (operation ~ patterns[i]) {

@@ -182,6 +182,7 @@ static void synchronization(FILE *out) {
 
 PROGRAM(pthread) {
     sem_init(&permission, 0, 0), sem_init(&done, 0, 0);
+    PRINT("%d\n", pthread_atfork(count_once, NULL, NULL));
     starting(out), joining(out), properties(out), data(out), synchronization(out);
     sigset_t set, before;
     int received = 0;

@@ -163,6 +163,8 @@ static record next_record(record r, ...) {
     return (record){r.x + other.x, r.y - other.y, "record"};
 }
 
+static void nothing(void) {}
+
 PROGRAM(stdlib) {
     uint64_t state = 5;
     conversions(out);
@@ -189,5 +191,5 @@ PROGRAM(stdlib) {
     PRINT("%d %zu %zu %d\n", mblen("a", 1), mbstowcs(wide, "abc", 8), wcstombs(narrow, L"abc", 8),
           mbtowc(wide, "x", 1));
     PRINT("%s %ld\n", l64a(123456), a64l("zzz"));
-    PRINT("%d\n", system("exit 3") >> 8);
+    PRINT("%d %d\n", system("exit 3") >> 8, at_quick_exit(nothing));
 }

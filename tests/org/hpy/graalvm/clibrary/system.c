@@ -10,11 +10,13 @@
 #include <glob.h>
 #include <limits.h>
 #include <regex.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <x86intrin.h>
 
@@ -93,6 +95,16 @@ static void processes(FILE *out) {
     regfree(&pattern);
 }
 
+static void timers(FILE *out) {
+    timer_t timer;
+    struct sigevent event = {.sigev_notify = SIGEV_NONE};
+    struct itimerspec set = {.it_value.tv_sec = 100}, left;
+    PRINT("%d", timer_create(CLOCK_MONOTONIC, &event, &timer));
+    PRINT(" %d", timer_settime(timer, 0, &set, NULL));
+    PRINT(" %d", timer_gettime(timer, &left));
+    PRINT(" %d %d\n", left.it_value.tv_sec > 50, timer_delete(timer));
+}
+
 static int variable = 3;
 
 static void assembly(FILE *out, int x) {
@@ -121,7 +133,7 @@ static void assembly(FILE *out, int x) {
 }
 
 PROGRAM(system) {
-    mapping(out), libraries(out), files(out), processes(out);
+    mapping(out), libraries(out), files(out), processes(out), timers(out);
     for (int i = 1; i < 4; i++) {
         assembly(out, i);
     }
