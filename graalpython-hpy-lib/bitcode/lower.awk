@@ -31,6 +31,7 @@ reading == 1 { next }
 FNR == 1 { changes_rounding = "@fesetround" in declarations || "@fesetenv" in declarations || "@feupdateenv" in declarations }
 /^(declare|define) / && !/ ptr|\(\)/ && / [a-z0-9%._]+\*/ { has_typed_pointers = 1 }
 /^!/ && / !DI(Location|LexicalBlock|Subprogram|File)\(/ { metadata[$1] = $0 }
+/^@llvm\.global_ctors = / { constructors = $0; next }
 /^define / { start_function(); next }
 current != "" && /^}/ { print_function(); next }
 current != "" { lower(); next }
@@ -46,6 +47,7 @@ END {
     }
     print_declarations()
     print_stubs()
+    print_constructors()
 }
 
 function start_function() {
@@ -201,6 +203,30 @@ function print_declarations(    name, line) {
             print line
         }
     }
+}
+
+# Constructors of C++ run when Sulong loads the module, before there is native code. If there is some, a function of ours calls them,
+# by priority, and the loader of the extension calls that.
+function print_constructors(    priorities, calls, n, i) {
+    if (stub_count == 0 || constructors == "") {
+        print constructors
+        return
+    }
+    while (match(constructors, /i32 [0-9]+, ptr @("[^"]*"|[-a-zA-Z$._0-9]+)/)) {
+        for (i = n++; i > 0 && priorities[i] > substr(constructors, RSTART + 4) + 0; i--) {
+            priorities[i + 1] = priorities[i]
+            calls[i + 1] = calls[i]
+        }
+        priorities[i + 1] = substr(constructors, RSTART + 4) + 0
+        calls[i + 1] = substr(constructors, RSTART, RLENGTH)
+        sub(/.* /, "", calls[i + 1])
+        constructors = substr(constructors, RSTART + RLENGTH)
+    }
+    print "define void @hpy_construct() {"
+    for (i = 1; i <= n; i++) {
+        print "  call void " calls[i] "()"
+    }
+    print "  ret void\n}"
 }
 
 # Splits the instruction into `head`, operands[1..n] and `tail`; sets `result`, the type of its result, or void. Returns n.

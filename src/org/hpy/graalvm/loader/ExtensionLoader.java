@@ -71,6 +71,9 @@ public final class ExtensionLoader {
     private static final TruffleString TEXT = PythonUtils.tsLiteral("%s");
     private static final TruffleString CANNOT_LOAD = PythonUtils.tsLiteral("%s: %s");
 
+    /** Calls the constructors of C++ that need native code; {@code lower.awk} makes it. */
+    private static final String CONSTRUCTORS = "hpy_construct";
+
     private final HPyContext context;
 
     /** What was loaded, by its path. */
@@ -156,6 +159,10 @@ public final class ExtensionLoader {
         UpcallTable table = tables.apply(mode);
         if (table.bind(library)) {
             useNativeCode(extension, library, content);
+            Object constructors = member(library, CONSTRUCTORS);
+            if (constructors != null) {
+                call(constructors);
+            }
         }
         extension.checkAbi(library);
         LLVMFunctionDescriptor globalContext = member(library, "HPyInitGlobalContext_" + extension.symbol());

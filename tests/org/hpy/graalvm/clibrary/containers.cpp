@@ -6,6 +6,7 @@
 #include <array>
 #include <bitset>
 #include <charconv>
+#include <cmath>
 #include <complex>
 #include <deque>
 #include <forward_list>
@@ -199,9 +200,23 @@ void objects(FILE *out, const std::vector<int> &numbers) {
     print_nearf(out, "complex", std::abs(f)), print_nearf(out, "complex", std::sqrt(f).imag());
 }
 
+/* Constructed before main, or when the extension is loaded; with operations that run natively only. */
+volatile double half = 0.5;
+const double fused = std::fma(half, half, 2);
+struct counted {
+    explicit counted(int number) : number(number * 10 + ++constructed) {}
+    static int constructed;
+    int number;
+};
+int counted::constructed;
+counted last(1);
+__attribute__((init_priority(3000))) counted second(2);
+__attribute__((init_priority(200))) counted first(3);
+
 } // namespace
 
 PROGRAM(containers) {
+    PRINT("%a %d %d %d\n", fused, first.number, second.number, last.number);
     for (uint64_t seed = 1; seed <= 4; seed++) {
         auto numbers = numbers_of(seed, 40);
         sequences(out, numbers), associations(out, numbers), algorithms(out, numbers), texts(out, numbers),
