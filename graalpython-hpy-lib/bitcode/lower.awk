@@ -29,6 +29,8 @@ reading == 1 && /^%.* = type / { types = types $0 "\n" }
 reading == 1 { next }
 
 FNR == 1 { changes_rounding = "@fesetround" in declarations || "@fesetenv" in declarations || "@feupdateenv" in declarations }
+FNR == 1 { find_pointed() }
+pointed_count > 0 && /@/ && !/^declare | c"[^"]*@/ { point_elsewhere() }
 /^(declare|define) / && !/ ptr|\(\)/ && / [a-z0-9%._]+\*/ { has_typed_pointers = 1 }
 /^!/ && / !DI(Location|LexicalBlock|Subprogram|File)\(/ { metadata[$1] = $0 }
 /^@llvm\.global_ctors = / { constructors = $0; next }
@@ -45,6 +47,7 @@ END {
     if (refusals > 0) {
         exit 1
     }
+    print_pointed()
     print_declarations()
     print_stubs()
     print_constructors()
@@ -202,6 +205,45 @@ function print_declarations(    name, line) {
             sub("@" renamed[name] "\\(", "@" name "(", line)
             print line
         }
+    }
+}
+
+# A call through a pointer cannot be seen to, so that pointers to functions whose calls are native point to functions of ours.
+function find_pointed(    name, rule) {
+    for (name in declarations) {
+        name = substr(name, 2)
+        rule = name ~ /^(llvm\.|_?HPy|_?Py|_Z|")/ || declarations["@" name] ~ /\.\.\.\)/ ? 0 : rule_of(name "() " declarations["@" name])
+        if (rule > 0 && actions[rule] == "native") {
+            pointed[name] = "@" name "([^-a-zA-Z0-9$._(]|$)"
+            pointed_count++
+        }
+    }
+}
+
+function point_elsewhere(    name) {
+    for (name in pointed) {
+        while (match($0, pointed[name])) {
+            is_pointed_to[name]
+            $0 = substr($0, 1, RSTART) "hpy.pointed." substr($0, RSTART + 1)
+        }
+    }
+}
+
+function print_pointed(    name, declaration, type, operands, n, i, parameters) {
+    for (name in is_pointed_to) {
+        declaration = declarations["@" name]
+        type = last_type(substr(declaration, 1, index(declaration, " @" name "(") - 1))
+        parameters = ""
+        n = split_operands(substr(declaration, index(declaration, " @" name "(") + length(name) + 3), operands)
+        for (i = 1; i <= n; i++) {
+            parameters = parameters (i > 1 ? ", " : "") operands[i] " %p" i
+        }
+        $0 = "define internal " type " @hpy.pointed." name "(" parameters ") {"
+        start_function()
+        $0 = "  " (type == "void" ? "" : "%result = ") "call " type " @" name "(" parameters ")"
+        lower()
+        emit("  ret " (type == "void" ? type : type " %result"))
+        print_function()
     }
 }
 

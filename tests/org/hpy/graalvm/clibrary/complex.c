@@ -15,8 +15,9 @@ static void functions(FILE *out, double complex z, float complex f, long double 
     SHOW(clog)
     SHOW(csin)
     SHOW(ccos)
-    SHOW(ctan) SHOW(casin) SHOW(cacos) SHOW(catan) SHOW(csinh) SHOW(ccosh) SHOW(ctanh) SHOW(casinh) SHOW(cacosh)
-        SHOW(catanh) SHOW(conj) SHOW(cproj) SHOW_REAL(cabs) SHOW_REAL(carg)
+    SHOW(ctan)
+    SHOW(casin) SHOW(cacos) SHOW(catan) SHOW(csinh) SHOW(ccosh) SHOW(ctanh) SHOW(casinh) SHOW(cacosh) SHOW(catanh)
+        SHOW(conj) SHOW(cproj) SHOW_REAL(cabs) SHOW_REAL(carg)
 }
 
 static double complex conjugate(double complex z) { return ~z; }

@@ -24,7 +24,8 @@ static void functions(FILE *out, double x, double y) {
     EXACT1(floor)
     EXACT1(trunc)
     EXACT1(round)
-    EXACT1(rint) EXACT1(nearbyint) EXACT1(roundeven) EXACT1(sqrt) EXACT1(logb) EXACT2(fmin) EXACT2(fmax) EXACT2(fdim)
+    EXACT1(rint)
+    EXACT1(nearbyint) EXACT1(roundeven) EXACT1(sqrt) EXACT1(logb) EXACT2(fmin) EXACT2(fmax) EXACT2(fdim)
         EXACT2(copysign) EXACT2(fmod) EXACT2(remainder) EXACT2(nextafter) print_exact(out, "fma", fma(x, y, x)),
         print_exact(out, "fmaf", fmaf((float)x, (float)y, (float)x));
     print_long_double(out, "fmal", fmal((long double)x, (long double)y, (long double)x));
@@ -33,9 +34,10 @@ static void functions(FILE *out, double x, double y) {
     NEAR1(expm1)
     NEAR1(log)
     NEAR1(log2)
-    NEAR1(log10) NEAR1(log1p) NEAR1(cbrt) NEAR1(asin) NEAR1(acos) NEAR1(atan) NEAR1(asinh) NEAR1(acosh) NEAR1(atanh)
-        NEAR1(erf) NEAR1(tgamma) NEAR2(atan2) NEAR2(hypot) x = fmod(x, 700),
-                                                           y = fmod(y, 30);
+    NEAR1(log10)
+    NEAR1(log1p) NEAR1(cbrt) NEAR1(asin) NEAR1(acos) NEAR1(atan) NEAR1(asinh) NEAR1(acosh) NEAR1(atanh) NEAR1(erf)
+        NEAR1(tgamma) NEAR2(atan2) NEAR2(hypot) x = fmod(x, 700),
+                                                y = fmod(y, 30);
     NEAR1(sin) NEAR1(cos) NEAR1(tan) NEAR1(sinh) NEAR1(cosh) NEAR1(tanh) NEAR2(pow) double near = fmod(x, 1e9);
     near = near == near ? near : 0;
     WHOLE(lrint) WHOLE(llrint) WHOLE(lround) WHOLE(llround)

@@ -61,8 +61,10 @@ static void conversions(FILE *out) {
     }
 }
 
+static ldiv_t (*const volatile divide)(long, long) = ldiv;
+
 static void division(FILE *out, long a, long b) {
-    ldiv_t l = ldiv(a, b);
+    ldiv_t l = divide(a, b);
     lldiv_t ll = lldiv(a, -b);
     imaxdiv_t j = imaxdiv(-a, b);
     div_t i = div((int)(a >> 3), (int)(b >> 33) | 1);
