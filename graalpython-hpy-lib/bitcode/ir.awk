@@ -46,3 +46,54 @@ function split_operands(text, parameters,    depth, i, c, parameter, n) {
     }
     return n + 0
 }
+
+# The type that a text begins or ends with.
+function leading_type(text,    i, c, depth) {
+    for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        depth += (c ~ /[<{(\[]/) - (c ~ /[>})\]]/)
+        if (c == " " && depth == 0) {
+            break
+        }
+    }
+    return substr(text, 1, i - 1)
+}
+
+function last_type(text,    i, c, depth) {
+    if (text ~ /\)$/) { # a function with variable arguments
+        sub(/ \([^()]*\)$/, "", text)
+    }
+    for (i = length(text); i > 0; i--) {
+        c = substr(text, i, 1)
+        depth += (c ~ /[>})\]]/) - (c ~ /[<{(\[]/)
+        if (c == " " && depth == 0) {
+            break
+        }
+    }
+    return substr(text, i + 1)
+}
+
+# FILE:LINE:COLUMN of a debug location by `metadata`, the lines of these; or the name of the function if that is what is known.
+function place_of(at, metadata,    line, column, scope, file) {
+    if (at !~ /^!/) {
+        return "in " substr(at, 2)
+    }
+    line = field(metadata[at], "line")
+    column = field(metadata[at], "column")
+    for (scope = field(metadata[at], "scope"); scope != "" && file == ""; scope = field(metadata[scope], "scope")) {
+        file = field(metadata[scope], "file")
+    }
+    scope = field(metadata[file], "directory")
+    file = field(metadata[file], "filename")
+    return (file ~ /^\// || scope == "" ? "" : scope "/") file ":" line ":" (column == "" ? 1 : column)
+}
+
+function field(text, name,    value) {
+    if (!match(text, "[(,] *" name ": (\"[^\"]*\"|[^,)]*)")) {
+        return ""
+    }
+    value = substr(text, RSTART, RLENGTH)
+    sub(/^[(,] *[a-z]+: /, "", value)
+    gsub(/"/, "", value)
+    return value
+}

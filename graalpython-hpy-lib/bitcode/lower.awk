@@ -26,6 +26,7 @@ BEGIN {
 FNR == 1 { reading++ }
 reading == 1 && /^declare / { declarations[callee()] = $0 }
 reading == 1 && /^%.* = type / { types = types $0 "\n" }
+reading == 1 && /^attributes / { processors[$2] = processor() }
 reading == 1 { next }
 
 FNR == 1 { changes_rounding = "@fesetround" in declarations || "@fesetenv" in declarations || "@feupdateenv" in declarations }
@@ -42,7 +43,7 @@ current != "" { lower(); next }
 
 END {
     for (i = 1; i <= refusals; i++) {
-        print place_of(refused_at[i]) ": error: " refused[i] >"/dev/stderr"
+        print place_of(refused_at[i], metadata) ": error: " refused[i] >"/dev/stderr"
     }
     if (refusals > 0) {
         exit 1
@@ -53,8 +54,19 @@ END {
     print_constructors()
 }
 
+# The attributes in $0 that tell the processor that a function is for.
+function processor(    text, found) {
+    text = $0
+    while (match(text, /"target-(cpu|features)"="[^"]*"/)) {
+        found = found " " substr(text, RSTART, RLENGTH)
+        text = substr(text, RSTART + RLENGTH)
+    }
+    return found
+}
+
 function start_function() {
     current = callee()
+    current_processor = match($0, / #[0-9]+/) ? processors[substr($0, RSTART + 1, RLENGTH - 1)] : ""
     header = in_sulongs_types($0)
     length_of_body = slots = 0
 }
@@ -78,18 +90,26 @@ function print_function(    i, first) {
 function emit(text) { body[++length_of_body] = in_sulongs_types(text) }
 
 # Sulong has no numbers of 16 bits but integers; of those that are others it only stores, loads and passes on the bits.
-function in_sulongs_types(text) {
-    if (text ~ /half|bfloat/) {
-        gsub(/0x[HR]/, "u0x", text)
-        while (match(text, /(^|[ (<{\[,])(half|bfloat)($|[ ,)>}\]])/)) {
-            text = substr(text, 1, RSTART - 1) in_16_bits(substr(text, RSTART, RLENGTH)) substr(text, RSTART + RLENGTH)
-        }
+function in_sulongs_types(text,    done, start, length_of_string) {
+    if (text !~ /half|bfloat/) {
+        return text
     }
-    return text
+    while (match(text, / c"[^"]*"/)) {
+        start = RSTART
+        length_of_string = RLENGTH
+        done = done in_16_bits(substr(text, 1, start - 1)) substr(text, start, length_of_string)
+        text = substr(text, start + length_of_string)
+    }
+    return done in_16_bits(text)
 }
 
-function in_16_bits(text) {
-    sub(/half|bfloat/, "i16", text)
+function in_16_bits(text,    type) {
+    while (match(text, /(^|[ (<{\[,])(half|bfloat)($|[ ,)>}\]])/)) {
+        type = substr(text, RSTART, RLENGTH)
+        sub(/half|bfloat/, "i16", type)
+        text = substr(text, 1, RSTART - 1) type substr(text, RSTART + RLENGTH)
+    }
+    gsub(/ 0x[HR]/, " u0x", text)
     return text
 }
 
@@ -163,31 +183,6 @@ function refuse(reason) {
     }
     refused[++refusals] = reason
     refused_at[refusals] = location() == "" ? current : substr(location(), 8)
-}
-
-# FILE:LINE:COLUMN of a debug location, or the name of the function if that is what is known.
-function place_of(at,    line, column, scope, file) {
-    if (at !~ /^!/) {
-        return "in " substr(at, 2)
-    }
-    line = field(metadata[at], "line")
-    column = field(metadata[at], "column")
-    for (scope = field(metadata[at], "scope"); scope != "" && file == ""; scope = field(metadata[scope], "scope")) {
-        file = field(metadata[scope], "file")
-    }
-    scope = field(metadata[file], "directory")
-    file = field(metadata[file], "filename")
-    return (file ~ /^\// || scope == "" ? "" : scope "/") file ":" line ":" (column == "" ? 1 : column)
-}
-
-function field(text, name,    value) {
-    if (!match(text, "[(,] *" name ": (\"[^\"]*\"|[^,)]*)")) {
-        return ""
-    }
-    value = substr(text, RSTART, RLENGTH)
-    sub(/^[(,] *[a-z]+: /, "", value)
-    gsub(/"/, "", value)
-    return value
 }
 
 function emit_call_of(name, other,    line) {
@@ -309,32 +304,6 @@ function split_instruction(text, name, operands,    n, rest, type) {
     return split_operands(rest, operands)
 }
 
-# The type that a text begins or ends with.
-function leading_type(text,    i, c, depth) {
-    for (i = 1; i <= length(text); i++) {
-        c = substr(text, i, 1)
-        depth += (c ~ /[<{(\[]/) - (c ~ /[>})\]]/)
-        if (c == " " && depth == 0) {
-            break
-        }
-    }
-    return substr(text, 1, i - 1)
-}
-
-function last_type(text,    i, c, depth) {
-    if (text ~ /\)$/) { # a function with variable arguments
-        sub(/ \([^()]*\)$/, "", text)
-    }
-    for (i = length(text); i > 0; i--) {
-        c = substr(text, i, 1)
-        depth += (c ~ /[>})\]]/) - (c ~ /[<{(\[]/)
-        if (c == " " && depth == 0) {
-            break
-        }
-    }
-    return substr(text, i + 1)
-}
-
 # Where in an operand its value begins, if it is none that a stub has too; else 0.
 function variable_at(operand) {
     if (match(operand, /[%@]("[^"]*"|[-a-zA-Z$._0-9]+)$/)) {
@@ -343,7 +312,7 @@ function variable_at(operand) {
     return operand ~ /@/ && match(operand, / (getelementptr|ptrtoint|inttoptr|bitcast|add|sub) .*\)$/) ? RSTART + 1 : 0
 }
 
-# Emits a call of a stub for the instruction.
+# Emits a call of a stub for the instruction. The stub does not rely on the alignment of its struct, which Sulong allocates.
 function emit_native(text, name,    operands, n, i, type, at, slot, members, m, values, loads, call, key, target) {
     if (has_typed_pointers || $0 ~ /metadata [^!]|metadata ![^"]/ || / invoke /) {
         refuse((name == "" ? text : name) ": " (/ invoke / ? "it cannot be called where C++ catches exceptions; declare it noexcept" \
@@ -357,7 +326,7 @@ function emit_native(text, name,    operands, n, i, type, at, slot, members, m, 
         if (at > 0) {
             values[++m] = type " " substr(operands[i], at)
             members = members (m > 1 ? ", " : "") type
-            loads = loads "  %a" m " = getelementptr inbounds $, ptr %slot, i32 0, i32 " m - 1 "\n  %v" m " = load " type ", ptr %a" m "\n"
+            loads = loads "  %a" m " = getelementptr inbounds $, ptr %slot, i32 0, i32 " m - 1 "\n  %v" m " = load " type ", ptr %a" m ", align 1\n"
             operands[i] = substr(operands[i], 1, at - 1) "%v" m
         }
         call = call (i > 1 ? ", " : "") operands[i]
@@ -371,13 +340,13 @@ function emit_native(text, name,    operands, n, i, type, at, slot, members, m, 
         }
     } else {
         members = members (m > 0 ? ", " : "") result
-        loads = loads "  %r = " call "\n  %a = getelementptr inbounds $, ptr %slot, i32 0, i32 " m + 0 "\n  store " result " %r, ptr %a\n"
+        loads = loads "  %r = " call "\n  %a = getelementptr inbounds $, ptr %slot, i32 0, i32 " m + 0 "\n  store " result " %r, ptr %a, align 1\n"
     }
     members = "{ " members " }"
     while ((i = index(loads, "$, ptr %slot")) > 0) {
         loads = substr(loads, 1, i - 1) members substr(loads, i + 1)
     }
-    stub = stub_of(loads, name == "" ? substr(text, 1, index(text, " ") - 1) : name)
+    stub = stub_of(current_processor " {\n" loads, name == "" ? substr(text, 1, index(text, " ") - 1) : name)
     slot_types[++slots] = in_sulongs_types(members)
     for (i = 1; i <= m; i++) {
         slot = "%hpy.slot." slots "." i
@@ -419,7 +388,7 @@ function print_stubs(    i, name, line, text) {
         print line >stubs
     }
     for (i = 1; i <= stub_count; i++) {
-        print "define void @hpy.native." i "(ptr %slot) {\n" stub_texts[i] "  ret void\n}" >stubs
+        print "define void @hpy.native." i "(ptr %slot)" stub_texts[i] "  ret void\n}" >stubs
         print "hpy.native." i, "v p" >>functions
         text = operations[i]
         print "@hpy.operation." i " = private constant [" length(text) + 1 " x i8] c\"" text "\\00\""

@@ -39,7 +39,8 @@
  *
  * <p>C functions that need no Python have native code beside their bitcode, and {@link org.hpy.graalvm.nativecode.NativeCode}
  * puts it in its place. The build decides which: the programs in {@code graalpython-hpy-lib/bitcode} are a tour of what it
- * does to the bitcode.
+ * does to the bitcode. The same holds for single operations that Sulong lacks, and {@code graalpython-hpy-lib/libc} has bodies
+ * for functions of the C library; {@link org.hpy.graalvm.builtins} is for what Sulong's own libraries lack.
  *
  * <h2>Modes</h2>
  *

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 /* Types of clang on x86-64 and its functions for bits. */
 #include "program.h"
+#include <immintrin.h>
 
 static void print_128(FILE *out, const char *name, unsigned __int128 x) {
     PRINT("%s %016llx%016llx\n", name, (unsigned long long)(x >> 64), (unsigned long long)x);
@@ -88,7 +89,16 @@ static void vectors(FILE *out, float x, int n) {
           (double)__builtin_elementwise_sqrt(b * b)[1]);
 }
 
+/* For a processor that has to be asked for; Sulong says that there is none. */
+__attribute__((target("avx"))) static double sum_of_wide_vector(double x) {
+    __m256d sums = _mm256_hadd_pd(_mm256_set_pd(x, 2, 3, 4), _mm256_set1_pd(0));
+    return sums[0] + sums[2];
+}
+
 PROGRAM(numbers) {
+    print_exact(out, "avx", __builtin_cpu_supports("avx") ? sum_of_wide_vector(1.75) : 10.75);
+    static const char *const texts[] = {"one half of it, 0xH3C00", "(half)"};
+    PRINT("%s %s\n", texts[0], texts[1]);
     uint64_t state = 3;
     for (int i = 0; i < 60; i++) {
         uint64_t a = next_random(&state), b = next_random(&state), c = next_random(&state);
