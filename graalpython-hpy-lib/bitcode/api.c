@@ -5,3 +5,4 @@
  */
 #define HPY_GRAALVM_API
 #include "hpy.h"
+#include "hpy/graalvm.h"

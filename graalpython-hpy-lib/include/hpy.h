@@ -28,6 +28,7 @@
  * hpy/containers.h   tuple, list, dict, slice
  * hpy/runtime.h      import, eval, threads, fields, globals, capsules
  * hpy/unrolled.h     for GraalVM only
+ * hpy/graalvm.h      functions beside the API, to be included by those who use them
  * hpy/helpers.h      argument parsing, formatting
  * hpy/argparse.h     how the parsing works
  */

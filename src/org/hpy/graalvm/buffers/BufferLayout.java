@@ -37,6 +37,11 @@ final class BufferLayout {
         this.extent = computeExtent();
     }
 
+    /** A row of items without gaps in so many bytes. */
+    static BufferLayout row(int itemSize, int length) {
+        return new BufferLayout(itemSize, new int[] {itemSize == 0 ? 0 : length / itemSize}, null, null);
+    }
+
     /**
      * The layout that a struct describes. Without a shape, as for consumers that have not asked for it, the buffer is
      * a row of items.
@@ -57,7 +62,7 @@ final class BufferLayout {
             return new BufferLayout(itemSize, new int[0], null, null);
         }
         if (struct.dimensions() == 0 || struct.shape() == null) {
-            return new BufferLayout(itemSize, new int[] {itemSize == 0 ? 0 : length / itemSize}, null, null);
+            return row(itemSize, length);
         }
         int[] shape = ints(struct.shape());
         if (size(itemSize, shape) != length) {

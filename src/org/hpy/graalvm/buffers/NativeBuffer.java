@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAccessLibrary;
 import com.oracle.graal.python.nodes.ErrorMessages;
 import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.interop.TruffleObject;
@@ -20,6 +21,8 @@ import org.hpy.graalvm.memory.NativeMemory;
 @ExportLibrary(PythonBufferAccessLibrary.class)
 final class NativeBuffer implements TruffleObject {
 
+    private static final TruffleString CLOSED = PythonUtils.tsLiteral("the memory of this column was closed by Java");
+
     private final Object owner;
     private final long start;
     private final int length;
@@ -32,6 +35,8 @@ final class NativeBuffer implements TruffleObject {
 
     /** Null if there is nothing to release. */
     private final BufferExport export;
+
+    private boolean isClosed;
 
     /**
      * Makes a buffer.
@@ -65,7 +70,21 @@ final class NativeBuffer implements TruffleObject {
         return NativeMemory.access(node);
     }
 
-    private long address(Node node, int offset) {
+    /** Takes the memory away; no access has an effect from now on. */
+    void close() {
+        isClosed = true;
+    }
+
+    /**
+     * The address of a byte.
+     *
+     * @param offset from the first item
+     * @throws com.oracle.graal.python.runtime.exception.PException ValueError if the buffer is closed
+     */
+    long address(Node node, int offset) {
+        if (isClosed) {
+            throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.ValueError, CLOSED);
+        }
         return isTranslated ? layout.address(memory(node), start, offset) : start + offset;
     }
 

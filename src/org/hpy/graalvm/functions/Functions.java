@@ -39,7 +39,8 @@ public final class Functions {
             ImportFunctionsFactory.getFactories(),
             ThreadFunctionsFactory.getFactories(),
             OsErrorFunctionsFactory.getFactories(),
-            ErrorFunctionsFactory.getFactories());
+            ErrorFunctionsFactory.getFactories(),
+            GraalVMFunctionsFactory.getFactories());
 
     private static final Map<String, NodeFactory<? extends ContextFunction>> BY_NAME = FAMILIES.stream()
             .flatMap(Collection::stream)

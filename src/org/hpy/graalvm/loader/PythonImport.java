@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hpy.graalvm.border.Mode;
+import org.hpy.graalvm.buffers.Columns;
 import org.hpy.graalvm.graalpy.JavaFunction;
 import org.hpy.graalvm.graalpy.JavaFunctions;
 
@@ -57,6 +58,7 @@ public final class PythonImport {
                         "parse_mode",
                         "debug_functions",
                         "trace_functions",
+                        "column_functions",
                         "MODES",
                         "PACKAGES")
                 .call(
@@ -65,6 +67,7 @@ public final class PythonImport {
                         parseMode,
                         functions("debug_functions", debug),
                         functions("trace_functions", trace),
+                        functions("column_functions", Columns::functions),
                         modes,
                         PythonUtils.toTruffleStringUncached(packages(env)));
     }

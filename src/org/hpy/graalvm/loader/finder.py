@@ -3,7 +3,8 @@
 
 The one hook that makes finders for directories is replaced by one that knows extensions, too, so that the order of
 sys.path, packages and importlib.invalidate_caches() work as for other modules, and import costs nothing extra.
-Evaluated with create, execute, parse_mode, debug_functions, trace_functions, MODES and PACKAGES given by Java.
+Evaluated with create, execute, parse_mode, debug_functions, trace_functions, column_functions, MODES and PACKAGES
+given by Java.
 """
 
 import sys
@@ -141,6 +142,7 @@ def install():
     module.MODES, module.TAGS, module.mode_of, module.load_extension = MODES, TAGS, mode_of, load_extension
     module.HPyLoader, module.add_loader = HPyLoader, add_loader
     module.debug_functions, module.trace_functions = debug_functions, trace_functions
+    module.column_functions = column_functions
 
 
 install()

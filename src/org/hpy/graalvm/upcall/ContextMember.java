@@ -39,12 +39,18 @@ public record ContextMember(int offset, String name, Kind kind, String apiName, 
     static final List<ContextMember> BEYOND = List.of(
             beyond(0, "HPy _HPy_Call_unrolled(HPyContext *ctx, HPy callable, size_t n, HPy a, HPy b, HPy c, HPy d)"),
             beyond(1, "HPy _HPy_CallMethod_unrolled(HPyContext *ctx, HPy name, size_t n, HPy a, HPy b, HPy c, HPy d)"),
-            beyond(2, "HPy _HPyTuple_FromArray_unrolled(HPyContext *ctx, size_t n, HPy a, HPy b, HPy c, HPy d)"));
+            beyond(2, "HPy _HPyTuple_FromArray_unrolled(HPyContext *ctx, size_t n, HPy a, HPy b, HPy c, HPy d)"),
+            beyond(
+                    3,
+                    "void *HPyGraalVM_GetItems(HPyContext *ctx, HPy view, int format, bool writable, HPy_ssize_t *count)"));
 
     private static ContextMember beyond(int index, String prototype) {
-        String name = prototype.substring(prototype.indexOf(' ') + 1, prototype.indexOf('('));
+        int end = prototype.indexOf('(');
+        int start = Math.max(prototype.lastIndexOf(' ', end), prototype.lastIndexOf('*', end)) + 1;
+        String name = prototype.substring(start, end);
         int offset = ALL.getLast().offset() + (index + 1) * Long.BYTES;
-        return new ContextMember(offset, name, Kind.FUNCTION, name, prototype.replace(' ' + name, " "));
+        return new ContextMember(
+                offset, name, Kind.FUNCTION, name, prototype.substring(0, start) + prototype.substring(end));
     }
 
     /** The names of all functions. */
