@@ -12,8 +12,11 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The files of HPy that must be files: its Python package, the C headers and helpers, and the build driver, laid out as
@@ -58,23 +61,49 @@ public final class HPyHome implements InternalResource {
         }
     }
 
-    /** The age and size of what the files come from: reading them all would cost each start. */
+    /**
+     * The same for the same files, wherever they come from: each executor of a cluster has the jar in a directory of its own. Reading
+     * the files would cost each start; a jar knows their checksums, and a directory, where they change in place, their times.
+     */
     @Override
     public String versionHash(Env env) {
         try {
             Path container = container();
-            Path root = Files.isDirectory(container) ? container.resolve(ROOT) : container;
-            long hash = root.toString().hashCode();
-            try (Stream<Path> walk = Files.walk(root)) {
-                for (Path file : walk.sorted().toList()) {
-                    hash = 31 * hash + Files.getLastModifiedTime(file).toMillis();
-                    hash = 31 * hash + Files.size(file);
-                }
-            }
-            return Long.toHexString(hash);
+            return Long.toHexString(
+                    Files.isDirectory(container) ? hashDirectory(container.resolve(ROOT)) : hashJar(container));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long hashDirectory(Path root) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(root)) {
+            files = walk.filter(Files::isRegularFile).sorted().toList();
+        }
+        long hash = 0;
+        for (Path file : files) {
+            hash = 31 * hash + root.relativize(file).toString().hashCode();
+            hash = 31 * hash + Files.getLastModifiedTime(file).toMillis();
+            hash = 31 * hash + Files.size(file);
+        }
+        return hash;
+    }
+
+    private static long hashJar(Path path) throws IOException {
+        long hash = 0;
+        try (ZipFile jar = new ZipFile(path.toFile())) {
+            List<? extends ZipEntry> files = jar.stream()
+                    .filter(entry -> entry.getName().startsWith(ROOT))
+                    .sorted(Comparator.comparing(ZipEntry::getName))
+                    .toList();
+            for (ZipEntry file : files) {
+                hash = 31 * hash + file.getName().hashCode();
+                hash = 31 * hash + file.getCrc();
+                hash = 31 * hash + file.getSize();
+            }
+        }
+        return hash;
     }
 
     /** The jar or the directory on the class path or module path that this class is in. */

@@ -68,12 +68,18 @@ public class HPyHomeTest {
 
     /** Makes a jar with the class and its files, and unpacks it with the class in there. */
     private Path jar() throws IOException {
-        Path jar = temporary.getRoot().toPath().resolve("hpy.jar");
+        return jar("");
+    }
+
+    /** The same with a text at the end of one of the files. */
+    private Path jar(String addition) throws IOException {
+        Path jar = temporary.newFolder().toPath().resolve("hpy.jar");
         try (JarOutputStream stream = new JarOutputStream(Files.newOutputStream(jar))) {
             for (String file : files(CLASSES)) {
                 if (file.startsWith(ROOT) || file.equals(CLASS)) {
                     stream.putNextEntry(new JarEntry(file));
                     stream.write(Files.readAllBytes(CLASSES.resolve(file)));
+                    stream.write((file.endsWith("hpy.h") ? addition : "").getBytes());
                 }
             }
         }
@@ -102,13 +108,15 @@ public class HPyHomeTest {
     }
 
     @Test
-    public void anotherJarHasAnotherVersion() throws Exception {
+    public void theVersionOfAJarIsThatOfItsFilesWhereverItIs() throws Exception {
         Path jar = jar();
         String version = (String) call(jar, "versionHash");
-        assertEquals(version, call(jar, "versionHash"));
         assertTrue(version, version.matches("[0-9a-f]+"));
-        Files.setLastModifiedTime(jar, FileTime.fromMillis(1));
-        assertNotEquals(version, call(jar, "versionHash"));
+        Path copy = temporary.newFolder().toPath().resolve("copy.jar");
+        Files.copy(jar, copy);
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(1));
+        assertEquals(version, call(copy, "versionHash"));
+        assertNotEquals(version, call(jar("\n"), "versionHash"));
     }
 
     @Test
