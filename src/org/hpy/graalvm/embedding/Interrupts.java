@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupts {
 
-    /** How long it takes at most until an interrupt is seen. */
+    /** The time from one look to the next. */
     static final int PERIOD_MILLIS = 50;
+
+    /** So many looks in turn have to find a thread interrupted. */
+    static final int LOOKS = 4;
 
     private static final Set<Loan> LOANS = ConcurrentHashMap.newKeySet();
 

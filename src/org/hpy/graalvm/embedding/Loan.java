@@ -14,8 +14,8 @@ import org.graalvm.polyglot.Value;
  * A Python module in a context that is lent to one thread, until it closes the loan.
  *
  * <p>If the thread is interrupted meanwhile, Python and C code that it runs in the context ends with an exception whose {@link
- * PythonException#isInterrupted} says so; its interrupt status is set when {@link #call} throws that. It takes about {@value
- * Interrupts#PERIOD_MILLIS} ms. Code that waits, as {@code time.sleep} and locks do, may take the interrupt for a
+ * PythonException#isInterrupted} says so; its interrupt status is set when {@link #call} throws that. It takes about a
+ * fifth of a second. Code that waits, as {@code time.sleep} and locks do, may take the interrupt for a
  * wake-up and wait on; native code, such as a system call, ends first. The context goes to no other loan after that.
  *
  * <p>Values of the module must not be used once the loan is closed: the next one may be using the context.
@@ -27,6 +27,9 @@ public final class Loan implements AutoCloseable {
     private final List<Column> columns = new ArrayList<>();
     private boolean isClosed;
     private boolean isSpoilt;
+
+    /** How often in turn the thread was found interrupted. */
+    private int looksInterrupted;
 
     Loan(Lendable lent, Thread borrower) {
         this.lent = lent;
@@ -97,9 +100,13 @@ public final class Loan implements AutoCloseable {
         return column;
     }
 
-    /** Whether the code that runs was ended because its thread was interrupted; never waits long. Called by another thread. */
+    /**
+     * Ends the code that runs if its thread is interrupted; called by another thread, again and again. Truffle and GraalPy interrupt
+     * threads, too, to have them do something, and clear that soon: it counts only if it stays.
+     */
     synchronized void interruptIfAsked() {
-        if (!isClosed && borrower.isInterrupted()) {
+        looksInterrupted = borrower.isInterrupted() ? looksInterrupted + 1 : 0;
+        if (!isClosed && looksInterrupted >= Interrupts.LOOKS) {
             isSpoilt = true;
             lent.interrupt();
         }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -146,6 +147,28 @@ public class PythonModuleTest {
     @Test(timeout = 120_000)
     public void anInterruptEndsALoopInC() throws Exception {
         assertThrows(PolyglotException.class, interrupted("spin")::enter);
+    }
+
+    /** Truffle interrupts a thread for a moment if it has something to do and may be waiting. */
+    @Test
+    public void anInterruptThatIsClearedSoonEndsNothing() {
+        ProxyExecutable interruptForAMoment = arguments -> {
+            long start = System.nanoTime();
+            Thread.currentThread().interrupt();
+            while (System.nanoTime() - start < (Interrupts.PERIOD_MILLIS + 10) * 1_000_000L) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            assumeTrue("a machine that is not so busy", millis < (Interrupts.LOOKS - 1) * Interrupts.PERIOD_MILLIS);
+            return 0;
+        };
+        Context context;
+        try (Loan loan = MODULE.borrow()) {
+            loan.call("call", interruptForAMoment);
+            context = loan.context();
+        }
+        assertSame(context, contextOf(MODULE));
     }
 
     @Test

@@ -58,6 +58,9 @@ final class Snippet {
                 while True:
                     pass
 
+            def call(function):
+                return function()
+
             def twice(x):
                 return x + x
             """;
