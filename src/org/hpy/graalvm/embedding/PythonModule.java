@@ -17,7 +17,8 @@ import org.graalvm.polyglot.Value;
 
 /**
  * A Python module and the files that it needs: sources, extensions, data. It is immutable, and can be serialized, with a
- * task for instance: in each JVM that it comes to, {@link #borrow} lends contexts which have imported it.
+ * task for instance: in each JVM that it comes to, {@link #borrow} lends contexts which have imported it. Make one and keep it:
+ * another one with the same files has contexts of its own, whose code has to get warm again.
  *
  * <pre>{@code
  * static final PythonModule WEATHER = PythonModule.named("weather")
