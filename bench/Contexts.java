@@ -2,13 +2,13 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Value;
+import org.hpy.graalvm.embedding.Loan;
+import org.hpy.graalvm.embedding.PythonModule;
 
 /**
  * A server that answers each request in Python with an extension, measured: java Contexts.java DIR WAY COUNT, where DIR has the
@@ -31,7 +31,7 @@ public final class Contexts {
     private final Way way;
     /** The engine of all contexts, or null. */
     private final Engine engine;
-    private final Deque<Context> pool = new ArrayDeque<>();
+    private final PythonModule pool;
 
     private enum Way {
         OWN_ENGINE("own engine"),
@@ -49,6 +49,7 @@ public final class Contexts {
         this.directory = directory;
         this.way = way;
         this.engine = way == Way.OWN_ENGINE ? null : Engine.newBuilder("python", "hpy").option("hpyimport", "true").build();
+        this.pool = PythonModule.named("stats").with("stats.hpy0.so", () -> Files.newInputStream(Path.of(directory, "stats.hpy0.so")));
     }
 
     private Context open() {
@@ -56,23 +57,11 @@ public final class Contexts {
         return (engine == null ? builder.option("hpyimport", "true") : builder.engine(engine)).build();
     }
 
-    private Context borrow() {
-        Context pooled = pool.poll();
-        return pooled == null ? open() : pooled;
-    }
-
-    private void giveBack(Context context) {
-        if (way == Way.POOL) {
-            pool.push(context);
-        } else {
-            context.close();
-        }
-    }
-
-    /** How long a request takes, and how much of it is borrowing and giving back. */
+    /** How long a request takes, and how much of it is getting a context and giving it back. */
     private double[] request() {
         long start = System.nanoTime();
-        Context context = borrow();
+        Loan loan = way == Way.POOL ? pool.borrow() : null;
+        Context context = loan == null ? open() : loan.context();
         context.initialize("python");
         long opened = System.nanoTime();
         Value sum = context.eval("python", WORK);
@@ -80,7 +69,11 @@ public final class Contexts {
             throw new AssertionError(sum);
         }
         long answered = System.nanoTime();
-        giveBack(context);
+        if (loan == null) {
+            context.close();
+        } else {
+            loan.close();
+        }
         long end = System.nanoTime();
         return new double[] {(end - start) / 1e6, (end - start - (answered - opened)) / 1e6};
     }
