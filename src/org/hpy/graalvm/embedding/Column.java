@@ -83,6 +83,10 @@ public final class Column implements AutoCloseable {
         return opened.getArrayElement(0);
     }
 
+    boolean isClosed() {
+        return isClosed;
+    }
+
     /** Ends what Python and C see of the memory. A copy goes back to where it is from, unless that is read-only. */
     @Override
     public void close() {

@@ -95,6 +95,7 @@ public final class Loan implements AutoCloseable {
      *     not aligned for them, or if it has 2 GB or more
      */
     public Column column(MemorySegment memory, ValueLayout item) {
+        columns.removeIf(Column::isClosed);
         Column column = new Column(lent, memory, item);
         columns.add(column);
         return column;

@@ -30,8 +30,8 @@ import org.graalvm.polyglot.Value;
  * }
  * }</pre>
  *
- * <p>Contexts have all access, as extensions have to be trusted anyway. They are kept in a pool of the JVM, and so does
- * a module what earlier loans have left in its variables. Everything is closed when the JVM ends, or by {@link #close}.
+ * <p>Contexts have all access, as extensions have to be trusted anyway. They are kept in a pool of the JVM, so a module's variables
+ * have what earlier loans have left there. Everything is closed when the JVM ends, or by {@link #close}.
  * All methods may be called by any thread.
  */
 public final class PythonModule implements Serializable, AutoCloseable {
@@ -91,8 +91,8 @@ public final class PythonModule implements Serializable, AutoCloseable {
 
     /**
      * Lends a context in which the module is imported to this thread: one from the pool that no other loan has, or a new
-     * one, which takes from half a second to some seconds if it is the first of the JVM. There are so as many contexts
-     * as threads that have borrowed one at the same time.
+     * one, which takes from half a second to some seconds if it is the first of the JVM. There are as many
+     * contexts as were lent at the same time.
      *
      * <p>While the loan lasts, an interrupt of this thread ends Python and C code that runs in it, see {@link Loan}.
      *
