@@ -249,8 +249,7 @@ public final class TypeBuilder {
         PKeyword[] namespace = {
             new PKeyword(SpecialAttributeNames.T___MODULE__, PythonUtils.toTruffleStringUncached(module)),
             new PKeyword(SpecialAttributeNames.T___QUALNAME__, name),
-            new PKeyword(
-                    SpecialAttributeNames.T___DOC__, Methods.doc(spec.name().substring(dot + 1), spec.doc())),
+            new PKeyword(SpecialAttributeNames.T___DOC__, doc(spec.name().substring(dot + 1), bases)),
             new PKeyword(SpecialAttributeNames.T___SLOTS__, PFactory.createEmptyTuple(language)),
         };
         Object result = CallNode.executeUncached(
@@ -259,6 +258,13 @@ public final class TypeBuilder {
             return pythonClass;
         }
         throw error(PythonBuiltinClassType.TypeError, "the metaclass has not made a class");
+    }
+
+    /** A legacy type may have its text among its legacy slots. */
+    private Object doc(String name, Object[] bases) {
+        return isLegacy() && spec.doc() == null
+                ? PyObjectGetAttr.executeUncached(bases[0], SpecialAttributeNames.T___DOC__)
+                : Methods.doc(name, spec.doc());
     }
 
     private void addSlot(Slot slot, CFunction function) {

@@ -13,7 +13,9 @@ abstract class LegacyTypes extends Trampolines {
         exec(m, "P = m.make(0)\np, q = P(), P(1, 2)\nclass Sub(P): pass");
         assertPython(m, "repr(p) == '<0>' and repr(q) == '<20>' and p + q == 20 and q.x == 20");
         exec(m, "q.x = 7");
-        assertPython(m, "repr(q) == '<7>' and P.__name__ == 'Point' and P.__module__ == 'snippet'");
+        assertPython(
+                m,
+                "repr(q) == '<7>' and P.__name__ == 'Point' and P.__module__ == 'snippet' and P.__doc__ == 'A point.'");
         exec(m, "s = Sub(1)\ns.attribute = 5");
         assertPython(m, "repr(s) == '<10>' and s + q == 17 and s.attribute == 5 and isinstance(s, P)");
     }

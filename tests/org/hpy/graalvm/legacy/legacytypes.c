@@ -12,7 +12,7 @@ static void dealloc(PyObject *self) {
     deallocated++;
     Py_TYPE(self)->tp_free(self);
 }
-static PyType_Slot with_repr[] = {{Py_tp_repr, (void *)repr}, {0}};
+static PyType_Slot with_repr[] = {{Py_tp_repr, (void *)repr}, {Py_tp_doc, (void *)"A point."}, {0}};
 static PyType_Slot with_dealloc[] = {{Py_tp_dealloc, (void *)dealloc}, {0}};
 
 HPyDef_CALL_FUNCTION(count_ten)
