@@ -158,7 +158,7 @@ public class BuildTest extends PackageTest {
                 for part in ('bin/hpy-build', 'bin/toolchain.bash'):
                     os.makedirs('home/bin', exist_ok=True)
                     shutil.copy(home / part, 'home/' + part)
-                for part in ('include', 'src', 'bitcode'):
+                for part in ('include', 'src', 'libc', 'bitcode'):
                     shutil.copytree(home / 'graalpython-hpy-lib' / part, 'home/graalpython-hpy-lib/' + part)
                 open('home/target', 'w').close()
                 subprocess.run(['bash', 'home/bin/hpy-build', 'ext.c'], check=True)
