@@ -159,7 +159,7 @@ public final class ExtensionLoader {
         UpcallTable table = tables.apply(mode);
         if (table.bind(library)) {
             useNativeCode(extension, library, content);
-            Object constructors = member(library, CONSTRUCTORS);
+            LLVMFunctionDescriptor constructors = member(library, CONSTRUCTORS);
             if (constructors != null) {
                 call(constructors);
             }
