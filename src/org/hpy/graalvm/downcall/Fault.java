@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLogger;
@@ -58,7 +59,9 @@ public final class Fault {
     @TruffleBoundary
     @SuppressWarnings("removal")
     public static RuntimeException raise(Throwable thrown, String name, Node node) {
-        if (thrown instanceof ThreadDeath || thrown instanceof ControlFlowException) {
+        if (thrown instanceof ThreadDeath
+                || thrown instanceof ControlFlowException
+                || thrown instanceof PythonThreadKillException) {
             throw rethrow(thrown);
         }
         if (thrown instanceof LLVMExitException exit) {

@@ -316,7 +316,12 @@ public class ErrorFunctionsTest extends ExtensionTest {
     /** The main thread is in a wait, where it has no GIL. */
     @Test
     public void aFatalErrorInAThreadEndsAllThreads() {
-        assertFatal(m -> {
+        assertFatalInAThread(false);
+        assertFatalInAThread(true);
+    }
+
+    private void assertFatalInAThread(boolean asInLauncher) {
+        Context ended = assertFatal(asInLauncher, m -> {
             m.getContext().getBindings("python").putMember("m", m);
             m.getContext().eval("python", """
                     import threading
@@ -326,9 +331,18 @@ public class ErrorFunctionsTest extends ExtensionTest {
                     thread.join()
                     """);
         });
+        try {
+            ended.close(true);
+        } catch (PolyglotException e) {
+            assertTrue(e.toString(), e.isExit()); // another thread closes it
+        }
     }
 
     private Context assertFatal(Consumer<Value> call) {
+        return assertFatal(false, call);
+    }
+
+    private Context assertFatal(boolean asInLauncher, Consumer<Value> call) {
         File file = Compiler.module("""
                 HPyDef_METH(f, "f", HPyFunc_NOARGS)
                 static HPy f_impl(HPyContext *ctx, HPy self) {
@@ -340,6 +354,8 @@ public class ErrorFunctionsTest extends ExtensionTest {
                 .allowAllAccess(true)
                 .err(err)
                 .option("log.hpy.level", "WARNING")
+                .allowExperimentalOptions(true)
+                .option("python.AlwaysRunExcepthook", Boolean.toString(asInLauncher))
                 .build();
         Value m = other.eval(Source.newBuilder("hpy", file).buildLiteral());
         PolyglotException e = assertThrows(PolyglotException.class, () -> call.accept(m));
