@@ -7,7 +7,7 @@
 # m.ll is the whole extension, optimized, and `natives` has the names of its functions that run natively, one a line. A native
 # operation becomes a stub, a native function that finds the operands in a struct and puts the result after them: `stubs` gets its
 # text, and `functions` a line for it, as split.awk's. What is refused, if it is not in a function that runs natively, goes to stderr
-# with its place, and the exit status is 1.
+# with its place, and the exit status is 1 unless it is `allowed`.
 
 BEGIN {
     FS = "\t"
@@ -25,6 +25,7 @@ BEGIN {
 }
 FNR == 1 { reading++ }
 reading == 1 && /^declare / { declarations[callee()] = $0 }
+reading == 1 && /^define / { definitions[callee()] }
 reading == 1 && /^%.* = type / { types = types $0 "\n" }
 reading == 1 && /^attributes / { processors[$2] = processor() }
 reading == 1 { next }
@@ -43,9 +44,9 @@ current != "" { lower(); next }
 
 END {
     for (i = 1; i <= refusals; i++) {
-        print place_of(refused_at[i], metadata) ": error: " refused[i] >"/dev/stderr"
+        print place_of(refused_at[i], metadata) (allowed ? ": warning: " : ": error: ") refused[i] >"/dev/stderr"
     }
-    if (refusals > 0) {
+    if (refusals > 0 && !allowed) {
         exit 1
     }
     print_pointed()
@@ -183,6 +184,7 @@ function refuse(reason) {
     }
     refused[++refusals] = reason
     refused_at[refusals] = location() == "" ? current : substr(location(), 8)
+    emit($0)
 }
 
 function emit_call_of(name, other,    line) {
@@ -192,10 +194,10 @@ function emit_call_of(name, other,    line) {
     emit(line)
 }
 
-# Declares the functions that are called in place of others.
+# Declares the functions that are called in place of others, unless the module has its own of that name.
 function print_declarations(    name, line) {
     for (name in renamed) {
-        if (!("@" name in declarations)) {
+        if (!("@" name in declarations) && !("@" name in definitions)) {
             line = declarations["@" renamed[name]]
             sub("@" renamed[name] "\\(", "@" name "(", line)
             print line

@@ -46,6 +46,32 @@ public class RefusalTest {
     }
 
     @Test
+    public void aFunctionOfTheModuleMayHaveTheNameOfOneOfOurs() {
+        String source = """
+                #include "hpy.h"
+                __attribute__((noinline)) static double round(double x) { return (long)(x + 0.5); }
+                HPyDef_METH(run, "run", HPyFunc_O)
+                static HPy run_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    double x = HPyFloat_AsDouble(ctx, arg);
+                    return HPyFloat_FromDouble(ctx, round(x) + __builtin_round(x));
+                }
+                static HPyDef *defines[] = {&run, NULL};
+                static HPyModuleDef definition = {.defines = defines};
+                HPy_MODINIT(ext, definition)
+                """;
+        assertEquals("", Compiler.printNative(source, "-O1"));
+    }
+
+    @Test
+    public void refusalsCanBeWarnings() {
+        List<String> lines = Compiler.printNative(SOURCE, "-O1", "--allow-unsupported")
+                .lines()
+                .toList();
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains(":17:38: warning: fork: ")));
+        assertEquals(List.of(), errors("-O1", "--allow-unsupported"));
+    }
+
+    @Test
     public void theErrorNamesFileLineAndReason() {
         List<String> errors = errors("-O1");
         String[] expected = {

@@ -90,7 +90,7 @@ public class BuildTest extends PackageTest {
         assertPython("os.path.exists(path)");
         // The name says what the file needs of Python.
         exec("os.rename(path, 'ext.hpy0.so'); e = error(importlib.import_module, 'ext')");
-        assertPython("type(e) is ImportError and 'has the tag of one behind .hpy0' in str(e)");
+        assertPython("type(e) is ImportError and 'has not the tag of a Python behind .hpy0' in str(e)");
     }
 
     @Test

@@ -230,7 +230,7 @@ public class TypeSpecTest extends TypeTest {
                 ".legacy_slots = slots",
                 null,
                 "TypeError",
-                "snippet.T: cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
+                "cannot specify .legacy_slots without setting .builtin_shape=HPyType_BuiltinShape_Legacy");
         assertRefused(
                 "", ".builtin_shape = (HPyType_BuiltinShape)77", null, "ValueError", "snippet.T: invalid shape: 77");
         assertRefused(
