@@ -92,7 +92,8 @@ def build(*sources, name=None, directory=None, options=(), force=False):
 
 def file_name(name, options):
     """Gives the name of the file that `hpy build` makes of the module `name` with these options."""
-    return f"{name}.{TAGS[_abi(options)]}.so"
+    abi = _abi(options)
+    return f"{name}.{TAGS.get(abi, abi)}.so"  # the driver refuses others
 
 
 def _abi(options):

@@ -21,7 +21,9 @@ from .build import HOME, BuildError, CompileError, file_name, run_driver
 SUFFIXES = [".c", ".cc", ".cpp", ".cxx"]
 
 # What every extension is made of besides its sources and the headers.
-_OURS = [HOME / "bin" / "hpy-build", *sorted((HOME / "graalpython-hpy-lib" / "src").glob("*.c"))]
+_OURS = [HOME / "bin" / "hpy-build"]
+for directory in ("src", "libc", "bitcode"):
+    _OURS += sorted((HOME / "graalpython-hpy-lib" / directory).iterdir())
 
 _MODINIT = re.compile(r"^\s*HPy_MODINIT\s*\(\s*(\w+)", re.MULTILINE)
 

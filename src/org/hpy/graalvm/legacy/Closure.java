@@ -28,6 +28,7 @@ public final class Closure implements TruffleObject {
      */
     @TruffleBoundary
     public static long address(String signature, LongConsumer body) {
+        CApi.load();
         Closure closure = new Closure(body);
         return PythonContext.get(null)
                 .getCApiContext()

@@ -38,7 +38,6 @@ final class LegacyEnd implements LongPredicate {
         this.destroys = destroys;
         this.finalizes = finalizes;
         this.traverse = traverse;
-        CApi.load();
         this.release = traverse == null ? 0 : Closure.address("(POINTER,POINTER):SINT32", LegacyEnd::release);
     }
 
