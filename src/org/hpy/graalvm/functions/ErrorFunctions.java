@@ -50,36 +50,30 @@ public final class ErrorFunctions {
     private ErrorFunctions() {}
 
     @GenerateNodeFactory
-    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetString extends ContextFunction.With2 {
         @Specialization
         static Object set(
                 Object type, long message, @Bind Node node, @Cached CStringNode read, @Cached NewExceptionNode create) {
-            ErrorIndicator.get(node).set(create.execute(type, read.execute(message)), node);
-            return null;
+            throw create.execute(type, read.execute(message));
         }
     }
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed(1)
-    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetObject extends ContextFunction.With2 {
         @Specialization
         static Object set(Object type, Object value, @Bind Node node, @Cached NewExceptionNode create) {
-            ErrorIndicator.get(node).set(create.execute(type, value == null ? PNone.NONE : value), node);
-            return null;
+            throw create.execute(type, value == null ? PNone.NONE : value);
         }
     }
 
     @GenerateNodeFactory
-    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_NoMemory extends ContextFunction.With0 {
         @Specialization
         static Object set(@Bind Node node) {
             PythonLanguage language = PythonLanguage.get(node);
             Object error = PFactory.createBaseException(language, PythonBuiltinClassType.MemoryError);
-            ErrorIndicator.get(node).set(PException.fromObject(error, node, false), node);
-            return null;
+            throw PException.fromObject(error, node, false);
         }
     }
 

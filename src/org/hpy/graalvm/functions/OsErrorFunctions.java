@@ -15,7 +15,6 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.NativeContextExtension;
-import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.errors.NewExceptionNode;
 import org.hpy.graalvm.memory.NativeMemory;
 import org.hpy.graalvm.text.CBytes;
@@ -31,7 +30,6 @@ public final class OsErrorFunctions {
     private OsErrorFunctions() {}
 
     @GenerateNodeFactory
-    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetFromErrnoWithFilename extends ContextFunction.With2 {
         @Specialization
         static Object set(
@@ -44,14 +42,12 @@ public final class OsErrorFunctions {
             Object name = filename == 0
                     ? null
                     : decode.execute(CBytes.string(node, filename), Codec.UTF_8, StringLiterals.T_SURROGATEESCAPE);
-            ErrorIndicator.get(node).set(create.execute(type, arguments(node, decode, number, name, null)), node);
-            return null;
+            throw create.execute(type, arguments(node, decode, number, name, null));
         }
     }
 
     @GenerateNodeFactory
     @ContextFunction.NullAllowed({1, 2})
-    @ContextFunction.UsesErrorIndicator
     public abstract static class HPyErr_SetFromErrnoWithFilenameObjects extends ContextFunction.With3 {
         @Specialization
         static Object set(
@@ -62,9 +58,7 @@ public final class OsErrorFunctions {
                 @Cached DecodeNode decode,
                 @Cached NewExceptionNode create) {
             int number = errno(node);
-            ErrorIndicator.get(node)
-                    .set(create.execute(type, arguments(node, decode, number, filename1, filename2)), node);
-            return null;
+            throw create.execute(type, arguments(node, decode, number, filename1, filename2));
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.upcall;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.Node;
@@ -35,8 +36,6 @@ final class UpcallNode extends Node {
 
     private final SharedErrors sharedErrors = SharedErrors.get(null);
 
-    private final BranchProfile error = BranchProfile.create();
-
     /** Returning HPy_NULL without an error is unusual, and a result that is always a handle is what compiles best. */
     private final BranchProfile nullSeen = BranchProfile.create();
 
@@ -45,6 +44,10 @@ final class UpcallNode extends Node {
 
     @Child
     private ContextFunction function;
+
+    /** Null while the call has raised nothing. */
+    @Child
+    private RaiseNode raise;
 
     /**
      * Makes the node of one call site.
@@ -83,17 +86,26 @@ final class UpcallNode extends Node {
             }
             nullSeen.enter();
         } catch (AbstractTruffleException e) {
-            error.enter();
+            raise().tell(e);
             ErrorIndicator.get(this).set(e, this);
             shareError();
         } catch (StackOverflowError | OutOfMemoryError e) {
-            error.enter();
+            CompilerDirectives.transferToInterpreter();
             ErrorIndicator.get(this).set(e, this);
             shareError();
         } finally {
             crossing.leaveApi(entered);
         }
         return returnType.errorValue();
+    }
+
+    private RaiseNode raise() {
+        if (raise == null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            raise = insert(new RaiseNode());
+            notifyInserted(raise);
+        }
+        return raise;
     }
 
     private Object callFunction(Object[] converted) {

@@ -20,6 +20,7 @@ import org.eclipse.lsp4j.debug.InitializeRequestArguments;
 import org.eclipse.lsp4j.debug.LoadedSourceEventArguments;
 import org.eclipse.lsp4j.debug.NextArguments;
 import org.eclipse.lsp4j.debug.SetBreakpointsArguments;
+import org.eclipse.lsp4j.debug.SetExceptionBreakpointsArguments;
 import org.eclipse.lsp4j.debug.Source;
 import org.eclipse.lsp4j.debug.SourceArguments;
 import org.eclipse.lsp4j.debug.SourceBreakpoint;
@@ -118,6 +119,13 @@ final class Adapted extends Debuggee {
                 .filter(Breakpoint::isVerified)
                 .map(Breakpoint::getLine)
                 .toList();
+    }
+
+    @Override
+    void pauseOnExceptions() {
+        SetExceptionBreakpointsArguments arguments = new SetExceptionBreakpointsArguments();
+        arguments.setFilters(new String[] {"all"});
+        Awaited.get("answer to setExceptionBreakpoints", server.setExceptionBreakpoints(arguments));
     }
 
     @Override

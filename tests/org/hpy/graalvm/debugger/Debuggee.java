@@ -24,6 +24,9 @@ abstract class Debuggee implements AutoCloseable {
     /** Sets a breakpoint at a line, the first being 1; returns the lines where it is bound already. */
     abstract List<Integer> breakAt(String fileName, int line);
 
+    /** Has the program stop where exceptions are raised. */
+    abstract void pauseOnExceptions();
+
     /** Waits until a source is loaded; returns its text. */
     abstract String awaitSource(String fileName);
 

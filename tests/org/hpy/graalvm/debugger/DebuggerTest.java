@@ -129,6 +129,25 @@ public class DebuggerTest {
         program.finish();
     }
 
+    @Test
+    public void aProgramThatPausesOnExceptionsStopsWhereCRaisesThem() {
+        program.close();
+        program = debugger.start(Walk.build(build, "failing.py", Walk.FAILING), Map.of("llvm.lazyParsing", "false"));
+        stopAt("failing.py", Walk.line(Walk.FAILING, "for function"));
+        program.pauseOnExceptions();
+        String module = "<module> failing.py:" + Walk.line(Walk.FAILING, "function(1)");
+        program.go(Go.RESUME);
+        assertEquals(List.of(c("apply_impl", "HPy_CallTupleDict"), module), program.awaitStop());
+        assertEquals("<module> failing.py", program.stop(Go.RESUME).split(":")[0]);
+        program.go(Go.RESUME);
+        String raising = "HPyErr_SetObject";
+        assertEquals(
+                build.contains("-O0")
+                        ? List.of(c("give_up", raising), c("fail_impl", "give_up(ctx, reason)"), module)
+                        : List.of(c("fail_impl", raising), module),
+                program.awaitStop());
+    }
+
     private void stopAt(String file, int line) {
         program.breakAt(file, line);
         String stop = program.stop(Go.RESUME);

@@ -65,6 +65,11 @@ final class Inspected extends Debuggee {
     }
 
     @Override
+    void pauseOnExceptions() {
+        tools.call("Debugger.setPauseOnExceptions", Map.of("state", "all"));
+    }
+
+    @Override
     void go(Go way) {
         tools.call(COMMANDS.get(way));
     }

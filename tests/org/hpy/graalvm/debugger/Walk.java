@@ -40,7 +40,19 @@ final class Walk {
                 return result;
             }
 
-            static HPyDef *defines[] = {&add, &apply, &halt, NULL};
+            static void give_up(HPyContext *ctx, HPy reason)
+            {
+                HPyErr_SetObject(ctx, ctx->h_ValueError, reason);
+            }
+
+            HPyDef_METH(fail, "fail", HPyFunc_O)
+            static HPy fail_impl(HPyContext *ctx, HPy self, HPy reason)
+            {
+                give_up(ctx, reason);
+                return HPy_NULL;
+            }
+
+            static HPyDef *defines[] = {&add, &apply, &halt, &fail, NULL};
             static HPyModuleDef definition = {.defines = defines};
             HPy_MODINIT(walk, definition)
             """;
@@ -57,14 +69,29 @@ final class Walk {
             print("done", result)
             """;
 
+    static final String FAILING = """
+            import walk
+
+            for function in walk.apply, walk.fail:
+                try:
+                    function(1)
+                except Exception as error:
+                    print(error)
+            """;
+
     private Walk() {}
 
     /** Builds the extension with these options; returns the script, which lies beside it. */
     static File build(String options) {
+        return build(options, "main.py", PYTHON);
+    }
+
+    /** The same with another script. */
+    static File build(String options, String name, String python) {
         File extension = Compiler.build("walk", C, options.split(" "));
-        File script = new File(extension.getParentFile(), "main.py").getAbsoluteFile();
+        File script = new File(extension.getParentFile(), name).getAbsoluteFile();
         try {
-            Files.writeString(script.toPath(), PYTHON);
+            Files.writeString(script.toPath(), python);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
