@@ -56,7 +56,7 @@ set_class_path() { class_path="$1:$(<"$launcher_dir/class-path")"; }
 set_java() {
   # Calls back and forth between Python and C take ten times the stack of Java's before they are compiled.
   java_options=(-Xss16m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-    "-Dpolyglot.engine.resourcePath.hpy.home=$HPY_ROOT" -Dorg.graalvm.launcher.shell=true)
+    "-Dpolyglot.engine.resourcePath.hpy.home=$HPY_ROOT")
   [[ -z $is_distribution ]] || java_options+=("-Dpolyglot.engine.resourcePath=$runtime/resources")
   if [[ -d $image ]]; then
     JAVA=$image/bin/java
@@ -145,5 +145,5 @@ train() {
 start_python() {
   # What C code keeps in memory is known to a table of ours, and each entry costs a memory barrier with the default collector, G1.
   [[ " ${java_options[*]}" =~ \ -XX:\+Use[A-Za-z0-9]*GC ]] || java_options=(-XX:+UseParallelGC "${java_options[@]}")
-  exec "$JAVA" "${java_options[@]}" -cp "$class_path" com.oracle.graal.python.shell.GraalPythonMain "${default_options[@]}" "$@"
+  exec "$JAVA" "${java_options[@]}" -Dorg.graalvm.launcher.shell=true -cp "$class_path" com.oracle.graal.python.shell.GraalPythonMain "${default_options[@]}" "$@"
 }

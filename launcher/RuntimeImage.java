@@ -30,9 +30,9 @@ import java.util.stream.Stream;
  */
 public final class RuntimeImage {
 
-    /** The compiler has its own; what is still incubating prints a warning at each start. */
+    /** The compiler has its own. */
     private static final Predicate<String> IS_MODULE =
-            matching("jdk\\.graal\\.compiler(\\..*)?|jdk\\.incubator\\..*").negate();
+            matching("jdk\\.graal\\.compiler(\\..*)?").negate();
 
     /** Not the classes that jlink makes anew. */
     private static final Predicate<String> IS_SOURCE_CLASS = matching(

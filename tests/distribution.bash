@@ -42,6 +42,16 @@ expect 0 'Printing output to ' "${hpy[0]}" --profile="$work/graph.html" "$work/p
 expect 0 'interpreted: too few calls for more' "${hpy[0]}" explain "$work/program.py" "$work/extensions" mean
 expect 0 'hpy\.aot, ' "${hpy[0]}" doctor
 expect 1 'no clang 14 to 19 with llvm-link found' "${hpy[0]}" build "$work"/here/*/examples/series/series.c
+
+# A cache for Java programs, with an option of theirs: Java takes it.
+opens=--add-opens=java.base/java.nio=ALL-UNNAMED
+expect 0 'java.class.path=' "${hpy[0]}" cache "$work/program.aot" "$opens"
+declare -A program
+while IFS='=' read -r key value; do program[$key]=$value; done < <("${bare[@]}" "${hpy[0]}" cache "$work/program.aot" "$opens")
+read -ra options <<<"${program[java.options]}"
+expect 0 '^1$' "${program[java.home]}/bin/java" -XX:AOTMode=on "$opens" "${options[@]}" -cp "${program[java.class.path]}" \
+  com.oracle.graal.python.shell.GraalPythonMain -c 'print(1)'
+
 expect 0 '' "${hpy[0]}" -m venv "$work/venv"
 expect 0 "^pip .*$work/venv" "$work/venv/bin/python" -m pip --version
 expect 0 '^mean 1\.5$' "$work/venv/bin/python" "$work/program.py" "$work/extensions" mean

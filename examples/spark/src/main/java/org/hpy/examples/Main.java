@@ -86,8 +86,12 @@ public final class Main {
 
     /** Ends the process of an executor as soon as a task has ended. */
     static final class Kill extends SparkListener {
-        private final ProcessHandle executor = LocalCluster.executors().getFirst();
+        private final ProcessHandle executor;
         private final AtomicInteger removedExecutors = new AtomicInteger();
+
+        Kill(long pid) {
+            executor = ProcessHandle.of(pid).orElseThrow();
+        }
 
         @Override
         public void onTaskEnd(SparkListenerTaskEnd end) {
@@ -107,7 +111,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Takes the number of rows, how often each way runs, and {@code interpreted} for executors without the compiler. */
+    /** Takes the number of rows, how often each way runs, and {@code plain} for executors on a Java without the compiler. */
     public static void main(String[] arguments) throws IOException {
         long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
@@ -124,9 +128,9 @@ public final class Main {
         System.exit(isEqual ? 0 : 1);
     }
 
-    /** Runs each way so often, and once more with an executor killed. */
-    static Outcome run(long rows, int runs, boolean hasCompiler) throws IOException {
-        try (SparkSession spark = LocalCluster.start(hasCompiler)) {
+    /** Runs each way so often, and once more with an executor killed; see {@link LocalCluster#start}. */
+    static Outcome run(long rows, int runs, boolean isFast) throws IOException {
+        try (SparkSession spark = LocalCluster.start(isFast)) {
             Dataset<Row> weather = Weather.make(spark, NORMALS, rows, SEED, Path.of("target", "weather"));
             Map<Long, Long> starts = starts(spark);
             Map<Job, List<String>> results = new TreeMap<>();
@@ -139,7 +143,7 @@ public final class Main {
                 }
             }
             spark.sparkContext().setLocalProperty(Cost.NAME, null);
-            Kill kill = new Kill();
+            Kill kill = new Kill(starts.keySet().iterator().next());
             spark.sparkContext().addSparkListener(kill);
             return new Outcome(starts, results, cost, kill, Job.HPY_BATCH.run(weather));
         }
@@ -156,7 +160,7 @@ public final class Main {
             long millis = (System.nanoTime() - before) / 1_000_000;
             return List.of(ProcessHandle.current().pid() + " " + millis).iterator();
         };
-        int executors = LocalCluster.executors().size();
+        int executors = LocalCluster.EXECUTORS;
         Map<Long, Long> starts = new TreeMap<>();
         for (String line : spark.range(0, executors, 1, executors).mapPartitions(start, Encoders.STRING()).collectAsList()) {
             String[] words = line.split(" ");
