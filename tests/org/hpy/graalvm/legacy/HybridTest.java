@@ -57,6 +57,39 @@ public class HybridTest extends LegacyTypes {
         assertPython(m, "m.counts([]) == 1");
     }
 
+    /** Code for a CPython before 3.10 reads the header of an object itself. */
+    @Test
+    public void theHeaderOfAnObjectCanBeReadThroughItsPointer() {
+        String checks = """
+                    PyObject **place = &object;
+                    Py_ssize_t count = object->ob_refcnt;
+                    if (count <= 0 || count != Py_REFCNT(object) || place[0]->ob_refcnt != count) return __LINE__;
+                    if (object->ob_type != Py_TYPE(object) || (*place)->ob_type->tp_basicsize <= 0) return __LINE__;
+                    if (((PyVarObject *)object)->ob_base.ob_type != Py_TYPE(object)) return __LINE__;
+                    if (has_size && ((PyVarObject *)object)->ob_size != PyObject_Size(object)) return __LINE__;
+                    return 0;
+                """;
+        Value m = load("""
+                static int check(PyObject *object, int has_size) {
+                %s}
+                HPy_NATIVE static int check_natively(PyObject *object, int has_size) {
+                %s}
+                HPyDef_METH(check_header, "check_header", HPyFunc_O)
+                static HPy check_header_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    PyObject *object = HPy_AsPyObject(ctx, arg);
+                    if (object == NULL) return HPy_NULL;
+                    int has_size = PyList_Check(object) || PyTuple_Check(object);
+                    int line = check(object, has_size);
+                    if (line == 0) line = check_natively(object, has_size);
+                    Py_DECREF(object);
+                    return HPyLong_FromLong(ctx, line);
+                }
+                """.formatted(checks, checks), "check_header");
+        exec(m, "class C: pass");
+        assertPython(
+                m, "[m.check_header(x) for x in ([], [1, 2], (1, 2), {}, C(), C, 'text', 5, None, len)] == [0] * 10");
+    }
+
     @Test
     public void macrosAndDataOfCPythonsApi() {
         Value m = load("""
