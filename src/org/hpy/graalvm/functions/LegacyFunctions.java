@@ -3,11 +3,13 @@ package org.hpy.graalvm.functions;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.cext.PythonAbstractNativeObject;
+import com.oracle.graal.python.builtins.objects.type.PythonClass;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -17,6 +19,7 @@ import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.TrampolineCall;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.legacy.CApi;
+import org.hpy.graalvm.legacy.ClassStruct;
 
 /** Functions for code that uses CPython's C API beside HPy; docs/legacy.md has the rules. */
 public final class LegacyFunctions {
@@ -54,21 +57,32 @@ public final class LegacyFunctions {
             return CApi.addressOf(object);
         }
 
-        /** C code does not look for NULL, as in the other functions of this kind. */
-        @Specialization(guards = "!isNative(object)")
+        @Specialization
         @TruffleBoundary
-        static long notLegacy(Object object, @Bind Node node, @Bind HPyContext context) {
-            context.memory().reserveScratch(HEAD_SIZE);
+        static long asStruct(PythonClass type, @Bind Node node, @Bind HPyContext context) {
             try {
-                throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_LEGACY, object);
+                long address = ClassStruct.address(type);
+                return address == 0 ? notLegacy(type, node, context) : address;
             } catch (PException e) {
-                ErrorIndicator.get(node).set(e, node);
-                return context.memory().scratch();
+                return fail(e, node, context);
             }
         }
 
-        static boolean isNative(Object object) {
-            return object instanceof PythonAbstractNativeObject;
+        @Fallback
+        @TruffleBoundary
+        static long notLegacy(Object object, @Bind Node node, @Bind HPyContext context) {
+            try {
+                throw PRaiseNode.raiseStatic(node, PythonBuiltinClassType.TypeError, NOT_LEGACY, object);
+            } catch (PException e) {
+                return fail(e, node, context);
+            }
+        }
+
+        /** C code does not look for NULL, as in the other functions of this kind. */
+        private static long fail(PException error, Node node, HPyContext context) {
+            context.memory().reserveScratch(HEAD_SIZE);
+            ErrorIndicator.get(node).set(error, node);
+            return context.memory().scratch();
         }
     }
 

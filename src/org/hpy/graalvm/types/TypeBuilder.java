@@ -36,6 +36,7 @@ import org.hpy.graalvm.downcall.Convention;
 import org.hpy.graalvm.downcall.Methods;
 import org.hpy.graalvm.graalpy.DirectSlot;
 import org.hpy.graalvm.graalpy.Layout;
+import org.hpy.graalvm.legacy.ClassStruct;
 import org.hpy.graalvm.legacy.LegacyDefinitions;
 import org.hpy.graalvm.members.MemberType;
 import org.hpy.graalvm.members.Members;
@@ -99,6 +100,9 @@ public final class TypeBuilder {
             given.bases().forEach(this::checkHasNoData);
         }
         type = createClass(metaclass, actualBases);
+        if (given.metaclass() != null) {
+            ClassStruct.address(type); // before GraalPy makes the class native without it
+        }
         data.store(type);
         owner = new Convention.Owner(type, data.hasObjectStruct() ? HPyObject.class : null);
         if (data.hasObjectStruct() && spec.basicSize() > 0) {

@@ -69,6 +69,27 @@ abstract class LegacyTypes extends Trampolines {
     }
 
     @Test
+    public void aClassHasTheStructOfItsLegacyMetaclass() {
+        Value m = load(read("metaclasses.c"), "meta", "in_static_memory", "make", "count", "pass_on");
+        exec(m, "metas = M, S = m.meta(), m.in_static_memory()");
+        exec(m, "class WithM(metaclass=M): pass\nclass WithS(metaclass=S): pass");
+        exec(m, "class Sub(WithM): pass\nclass SubMeta(M): pass\nclass WithSub(metaclass=SubMeta): pass");
+        exec(m, "made, stated = [m.make(M), m.make(S)], [WithM, WithS, Sub, WithSub]");
+        assertPython(m, "[type(c) for c in made + stated] == [M, S, M, S, M, SubMeta]");
+        assertPython(m, "[[m.count(c) for i in range(3)] for c in made + stated] == [[0, 1, 2]] * 6");
+        assertPython(m, "[c.double_number() for c in (made[0], WithM, Sub, WithSub)] == [6] * 4");
+        exec(m, "p = made[0]()\np.x = 5");
+        assertPython(m, "p.x == 5 and isinstance(p, made[0]) and m.count(made[0]) == 3");
+        exec(m, "class Passed(metaclass=M): pass\nm.pass_on(Passed)");
+        assertRaises(
+                m,
+                "m.count(Passed)",
+                "TypeError",
+                "'Passed' has no room for the struct of its metaclass 'Meta': CPython's API got the class before C code"
+                        + " asked for the struct");
+    }
+
+    @Test
     public void legacyAndOtherStructsDoNotMix() {
         Value m = load(read("legacytypes.c"), "make");
         assertRaises(
