@@ -255,7 +255,9 @@ public final class Fuzz {
             int sections = (int) file.getLong(40);
             Random random = new Random(seed);
             if (!isChecked) {
-                file.put(indexOf(file, ".hpychecksum".getBytes(StandardCharsets.US_ASCII)), (byte) '_');
+                for (String section : new String[] {".hpychecksum", ".hpyabi"}) { // as if from an older build
+                    file.put(indexOf(file, section.getBytes(StandardCharsets.US_ASCII)), (byte) '_');
+                }
             }
             int count = 1 + random.nextInt(4);
             for (int i = 0; i < count; i++) {

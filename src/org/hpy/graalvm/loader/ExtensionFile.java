@@ -83,7 +83,7 @@ final class ExtensionFile {
     private static boolean isIntact(ByteBuffer file, ByteBuffer bitcode) {
         ByteBuffer expected = findSection(file, CHECKSUM_SECTION);
         if (expected == null) {
-            return true;
+            return findSection(file, ABI_SECTION) == null; // an older build writes neither
         }
         CRC32 checksum = new CRC32();
         checksum.update(bitcode.duplicate());

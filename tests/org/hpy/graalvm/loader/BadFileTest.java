@@ -220,6 +220,8 @@ public class BadFileTest {
     public void filesWithoutAChecksum() throws IOException {
         byte[] older = library.clone();
         older[indexOf(older, ".hpychecksum\0")] = '_';
+        assertImportError("lost.hpy0.so", older, "is damaged: " + REBUILD);
+        older[indexOf(older, ".hpyabi\0")] = '_';
         File file = write("older/good.hpy0.so", older);
         assertEquals(42, context.eval(source(file)).invokeMember("f").asInt());
     }
