@@ -73,6 +73,9 @@ function last_type(text,    i, c, depth) {
     return substr(text, i + 1)
 }
 
+# The debug location of the instruction in $0, as it stands there, or "".
+function location() { return match($0, /, !dbg ![0-9]+/) ? substr($0, RSTART, RLENGTH) : "" }
+
 # FILE:LINE:COLUMN of a debug location by `metadata`, the lines of these; or the name of the function if that is what is known.
 function place_of(at, metadata,    line, column, scope, file) {
     if (at !~ /^!/) {

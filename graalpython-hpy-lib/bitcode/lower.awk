@@ -174,17 +174,16 @@ function instruction(    text) {
     return text
 }
 
-# The debug location of the instruction in $0, as it stands there, or "".
-function location() { return match($0, /, !dbg ![0-9]+/) ? substr($0, RSTART, RLENGTH) : "" }
-
 function refuse(reason) {
-    if (current in is_native) {
-        emit($0)
-        return
+    if (!(current in is_native)) {
+        note_refusal(reason)
     }
-    refused[++refusals] = reason
-    refused_at[refusals] = location() == "" ? current : substr(location(), 8)
     emit($0)
+}
+
+function note_refusal(reason) {
+    refused[++refusals] = reason
+    refused_at[refusals] = location() != "" ? substr(location(), 8) : current != "" ? current : $1
 }
 
 function emit_call_of(name, other,    line) {
@@ -210,8 +209,9 @@ function find_pointed(    name, rule) {
     for (name in declarations) {
         name = substr(name, 2)
         rule = name ~ /^(llvm\.|_?HPy|_?Py|_Z|")/ || declarations["@" name] ~ /\.\.\.\)/ ? 0 : rule_of(name "() " declarations["@" name])
-        if (rule > 0 && actions[rule] == "native") {
+        if (rule > 0 && actions[rule] ~ /^(native|refuse)$/) {
             pointed[name] = "@" name "([^-a-zA-Z0-9$._(]|$)"
+            is_refused[name] = actions[rule] == "refuse"
             pointed_count++
         }
     }
@@ -219,6 +219,12 @@ function find_pointed(    name, rule) {
 
 function point_elsewhere(    name) {
     for (name in pointed) {
+        if (is_refused[name]) {
+            if ($0 ~ pointed[name]) {
+                note_refusal(name ": its address would have native code call it")
+            }
+            continue
+        }
         while (match($0, pointed[name])) {
             is_pointed_to[name]
             $0 = substr($0, 1, RSTART) "hpy.pointed." substr($0, RSTART + 1)

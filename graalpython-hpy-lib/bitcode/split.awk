@@ -147,8 +147,12 @@ function read_instruction(    called, text, name) {
             refused[current] = "it calls a function pointer"
         }
     }
-    if (/ asm |i128|<[0-9]+ x |@_*(sig)?(set|long)jmp\(/) {
+    if (/ asm |i128|<[0-9]+ x /) {
         worthy[current] # Sulong cannot run it, or not all of it
+    }
+    if (/@(_*(sig)?(set|long)jmp|__longjmp_chk|llvm\.eh\.sjlj\.(set|long)jmp)\(/) {
+        worthy[current]
+        jumping[current]
     }
     if (!/= (alloca|load) |^ *(store|br|ret) /) {
         size[current]++
@@ -198,7 +202,24 @@ function why_not(user, name,    why) {
     return (name in declared) ? why_not_external(name) : ""
 }
 
-function decide(    changed, user, names, count, i, why) {
+# All functions that jump run natively, or none does: native code cannot jump to bitcode, and the other way round.
+function decide(    user, other) {
+    refuse_users()
+    for (user in jumping) {
+        if (user in refused || !(user in signatures) || attributes[user] in always_inlined) {
+            for (other in jumping) {
+                if (!(other in refused)) {
+                    refused[other] = "it uses setjmp or longjmp, as " substr(user, 2) ", which is bitcode, does"
+                }
+            }
+            refuse_users()
+            break
+        }
+    }
+    choose_natives()
+}
+
+function refuse_users(    changed, user, names, count, i, why) {
     do {
         changed = 0
         for (user in references) {
@@ -220,6 +241,9 @@ function decide(    changed, user, names, count, i, why) {
             }
         }
     } while (changed)
+}
+
+function choose_natives(    user, why) {
     for (user in defined) {
         if (user in demanded) {
             why = user in refused ? refused[user] : !(user in signatures) ? "its parameters or its result are structs or too many" : ""

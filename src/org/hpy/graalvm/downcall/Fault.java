@@ -17,6 +17,7 @@ import com.oracle.truffle.llvm.runtime.LLVMExitException;
 import com.oracle.truffle.llvm.runtime.except.LLVMAllocationFailureException;
 import com.oracle.truffle.llvm.runtime.except.LLVMException;
 import com.oracle.truffle.llvm.runtime.except.LLVMUserException;
+import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.graalpy.FatalError;
 import org.hpy.graalvm.graalpy.SystemExit;
+import org.hpy.graalvm.memory.NativeMemory;
 
 /**
  * What C code throws in place of returning: it calls {@code exit}, divides by zero, or does what Sulong has no way for.
@@ -47,6 +49,11 @@ public final class Fault {
 
     /** The status of {@code abort} and of a trap, which is all that tells of them. */
     private static final int ABORTED = 134;
+
+    /** Begins what {@code longjmp} throws. */
+    private static final long JUMP = 0x504d554a59504800L;
+
+    private static final String LOST_JUMP = "longjmp to a function that has returned, or across Python code";
 
     private Fault() {}
 
@@ -112,9 +119,16 @@ public final class Fault {
     private static String describe(Throwable thrown) {
         return switch (thrown) {
             case ArithmeticException _ -> "division by zero";
+            case LLVMUserException e when isJump(e) -> LOST_JUMP;
             case LLVMUserException _ -> "a C++ exception that nobody catches";
             case LLVMException e -> e.getMessage();
             default -> "Sulong cannot go on (" + thrown + "; the log of hpy at FINE has more)";
         };
+    }
+
+    /** Whether {@code longjmp} has thrown it, in libc/jumps.c: it has reached Python on its way to its {@code setjmp}. */
+    private static boolean isJump(LLVMUserException thrown) {
+        return LLVMNativePointer.isInstance(thrown.getUnwindHeader())
+                && NativeMemory.access(null).getI64(null, LLVMNativePointer.cast(thrown.getUnwindHeader())) == JUMP;
     }
 }

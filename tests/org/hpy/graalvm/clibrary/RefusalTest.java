@@ -18,7 +18,7 @@ public class RefusalTest {
             #include <stdio.h>
             #include <ucontext.h>
             #include <unistd.h>
-            static jmp_buf target;
+            void (*volatile jump)(jmp_buf, int) = longjmp;
             static int print(const char *format, ...) {
                 va_list arguments;
                 va_start(arguments, format);
@@ -27,11 +27,12 @@ public class RefusalTest {
             HPyDef_METH(run, "run", HPyFunc_NOARGS)
             static HPy run_impl(HPyContext *ctx, HPy self) {
                 ucontext_t here;
-                if (setjmp(target))
+                jump = siglongjmp;
+                if (HPy_Is(ctx, self, ctx->h_None))
                     return HPyLong_FromLong(ctx, fork());
                 getcontext(&here);
                 print("%Lf", (long double)HPy_Length(ctx, self));
-                longjmp(target, 1);
+                return HPy_NULL;
             }
             static HPyDef *defines[] = {&run, NULL};
             static HPyModuleDef definition = {.defines = defines};
@@ -67,7 +68,7 @@ public class RefusalTest {
         List<String> lines = Compiler.printNative(SOURCE, "-O1", "--allow-unsupported")
                 .lines()
                 .toList();
-        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains(":17:38: warning: fork: ")));
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains(":18:38: warning: fork: ")));
         assertEquals(List.of(), errors("-O1", "--allow-unsupported"));
     }
 
@@ -75,13 +76,15 @@ public class RefusalTest {
     public void theErrorNamesFileLineAndReason() {
         List<String> errors = errors("-O1");
         String[] expected = {
-            ":16:9: error: _setjmp: ",
-            ":17:38: error: fork: ",
-            ":18:5: error: getcontext: ",
-            ":19:5: error: print: ",
-            ":20:5: error: longjmp: "
+            ":16:10: error: siglongjmp: ",
+            ":18:38: error: fork: ",
+            ":19:5: error: getcontext: ",
+            ":20:5: error: print: "
         };
-        assertEquals(errors.toString(), expected.length, errors.size());
+        assertEquals(errors.toString(), expected.length + 1, errors.size());
+        assertTrue(
+                errors.toString(),
+                errors.stream().anyMatch(line -> line.startsWith("in jump: error: longjmp: its address")));
         for (String place : expected) {
             assertTrue(errors.toString(), errors.stream().anyMatch(line -> line.matches("/.*/ext\\.c" + place + ".+")));
         }
@@ -91,6 +94,40 @@ public class RefusalTest {
     public void withoutDebugInformationItNamesTheFunction() {
         List<String> errors = errors("-O1", "-g0");
         assertEquals(errors.toString(), 5, errors.size());
-        assertTrue(errors.toString(), errors.stream().allMatch(line -> line.startsWith("in run_impl: error: ")));
+        assertTrue(errors.toString(), errors.stream().allMatch(line -> line.matches("in (run_impl|jump): error: .*")));
+    }
+
+    /** Native code cannot jump to bitcode, so one function that has to be bitcode makes all of them so. */
+    @Test
+    public void functionsThatJumpAreAllNativeOrAllBitcode() {
+        String source = """
+                #include "hpy.h"
+                #include <setjmp.h>
+                %s static int jump(jmp_buf *target, int n) { if (n > 3) longjmp(*target, n); return n; }
+                static int first(const int *numbers, int count) {
+                    jmp_buf target;
+                    if (setjmp(target)) return 1;
+                    for (int i = 0; i < count; i++) jump(&target, numbers[i]);
+                    return 0;
+                }
+                HPyDef_METH(run, "run", HPyFunc_NOARGS)
+                static HPy run_impl(HPyContext *ctx, HPy self) {
+                    int numbers[] = {1, 3, 5, 2};
+                    %s
+                    return HPyLong_FromLong(ctx, first(numbers, 4));
+                }
+                static HPyDef *defines[] = {&run, NULL};
+                static HPyModuleDef definition = {.defines = defines};
+                HPy_MODINIT(ext, definition)
+                """;
+        String setInBitcode = "jmp_buf here; if (setjmp(here)) return HPy_NULL;";
+        assertEquals("first\njump\n", Compiler.printNative(source.formatted("", "")));
+        assertEquals("", Compiler.printNative(source.formatted("", setInBitcode)));
+        String demanded = Compiler.printNative(source.formatted("HPy_NATIVE", setInBitcode));
+        assertTrue(
+                demanded,
+                demanded.contains(
+                        "HPy_NATIVE function jump cannot run natively: it uses setjmp or longjmp, as run_impl, "
+                                + "which is bitcode, does"));
     }
 }

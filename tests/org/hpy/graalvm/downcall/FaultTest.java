@@ -59,13 +59,22 @@ public class FaultTest extends ExtensionTest {
             static HPy end_impl(HPyContext *ctx, HPy self, HPy code) {
                 exit(HPyLong_AsInt32_t(ctx, code));
             }
+            #include <setjmp.h>
+            static jmp_buf target;
+            HPyDef_METH(set, "set", HPyFunc_O)
+            static HPy set_impl(HPyContext *ctx, HPy self, HPy f) {
+                int value = setjmp(target);
+                return value ? HPyLong_FromLong(ctx, value) : HPy_Call(ctx, f, NULL, 0, HPy_NULL);
+            }
+            HPyDef_METH(jump, "jump", HPyFunc_NOARGS)
+            static HPy jump_impl(HPyContext *ctx, HPy self) { longjmp(target, 7); }
             """;
 
     private Value m;
 
     @Before
     public void load() {
-        m = load(CODE, "divide", "nested", "two_lines", "missing", "mistyped", "call", "end");
+        m = load(CODE, "divide", "nested", "two_lines", "missing", "mistyped", "call", "end", "set", "jump");
         exec(m, """
                 import sys, traceback
                 def caught(f, *args):
@@ -110,6 +119,15 @@ public class FaultTest extends ExtensionTest {
         String message = eval(m, "outcome(m.mistyped)").asString();
         assertTrue(message, message.startsWith("SystemError: mistyped: Sulong cannot go on ("));
         assertTrue(message, message.endsWith(" at snippet.c:26 in take_double"));
+    }
+
+    @Test
+    public void jumpsDoNotLeaveTheirCallOfC() {
+        String lost =
+                "SystemError: jump: longjmp to a function that has returned, or across Python code at snippet.c:46 in jump_impl";
+        assertEquals(lost, eval(m, "outcome(m.set, m.jump)").asString());
+        assertEquals(lost, eval(m, "outcome(m.jump)").asString());
+        assertPython(m, "m.set(lambda: 5) == 5");
     }
 
     @Test
