@@ -136,6 +136,8 @@ function lower(    text, name, rule, action) {
         emit_call_of(name, substr(action, 6))
     } else if (action == "native") {
         emit_native(text, name)
+    } else if (action == "numbers") {
+        emit_of_numbers()
     } else {
         refuse((name == "..." ? substr(callee(), 2) : name == "" ? substr(text, 1, index(text, " ") - 1) : name) ": " reasons[rule])
     }
@@ -191,6 +193,19 @@ function emit_call_of(name, other,    line) {
     renamed[other] = name
     sub("@" name "\\(", "@" other "(", line)
     emit(line)
+}
+
+function emit_of_numbers(    done, rest, slot) {
+    rest = $0
+    while (match(rest, /, i64 %[^ ,]+/)) {
+        slot_types[++slots] = "i64"
+        slot = "%hpy.slot." slots
+        emit("  store " substr(rest, RSTART + 2, RLENGTH - 2) ", ptr " slot)
+        emit("  " slot ".number = load i64, ptr " slot)
+        done = done substr(rest, 1, RSTART - 1) ", i64 " slot ".number"
+        rest = substr(rest, RSTART + RLENGTH)
+    }
+    emit(done rest)
 }
 
 # Declares the functions that are called in place of others, unless the module has its own of that name.

@@ -61,6 +61,38 @@ public class PartsTest extends ExtensionTest {
     }
 
     @Test
+    public void atomicOperations() {
+        Value m = load("""
+                static HPy shared; /* HPy_NULL, or an open handle */
+                HPyDef_METH(exchange, "exchange", HPyFunc_O)
+                static HPy exchange_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    HPy put = HPy_Is(ctx, arg, ctx->h_None) ? HPy_NULL : HPy_Dup(ctx, arg), old;
+                    __atomic_exchange(&shared, &put, &old, __ATOMIC_SEQ_CST);
+                    return HPy_IsNull(old) ? HPy_Dup(ctx, ctx->h_None) : old;
+                }
+                HPyDef_METH(put, "put", HPyFunc_O)
+                static HPy put_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    HPy old = HPy_NULL, new = HPy_Dup(ctx, arg);
+                    int is_put = __atomic_compare_exchange(&shared, &old, &new, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+                    if (is_put) return HPy_Dup(ctx, ctx->h_None);
+                    HPy_Close(ctx, new);
+                    return HPy_Dup(ctx, old);
+                }
+                HPyDef_METH(replace, "replace", HPyFunc_O)
+                static HPy replace_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    HPy new = HPy_Dup(ctx, arg), old;
+                    __atomic_load(&shared, &old, __ATOMIC_ACQUIRE);
+                    while (!__atomic_compare_exchange(&shared, &old, &new, 1, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {}
+                    return old;
+                }
+                """, "exchange", "put", "replace");
+        assertPython(
+                m,
+                "[m.exchange('a'), m.exchange(2.5), m.put('b'), m.replace([1]), m.exchange(None), m.put('c'), m.put(0),"
+                        + " m.exchange(None)] == [None, 'a', 2.5, 2.5, [1], None, 'c', 'c']");
+    }
+
+    @Test
     public void partsBehindTheArgumentsAreOutOfBounds() {
         Value m = load("""
                 HPyDef_METH(byte, "byte", HPyFunc_VARARGS)
