@@ -97,6 +97,31 @@ public class RefusalTest {
         assertTrue(errors.toString(), errors.stream().allMatch(line -> line.matches("in (run_impl|jump): error: .*")));
     }
 
+    /** As libraries call on errors. */
+    @Test
+    public void functionsThatOnlyJumpAreNoCallbacks() {
+        String source = """
+                #include "hpy.h"
+                #include <setjmp.h>
+                static jmp_buf target;
+                static void leave(int n) { longjmp(target, n); }
+                static void maybe(int n) { if (n) longjmp(target, n); }
+                void (*volatile on_error)(int) = maybe;
+                HPyDef_METH(run, "run", HPyFunc_NOARGS)
+                static HPy run_impl(HPyContext *ctx, HPy self) {
+                    on_error = leave;
+                    return HPyLong_FromLong(ctx, setjmp(target));
+                }
+                static HPyDef *defines[] = {&run, NULL};
+                static HPyModuleDef definition = {.defines = defines};
+                HPy_MODINIT(ext, definition)
+                """;
+        for (String optimization : List.of("-O0", "-O2")) {
+            String printed = Compiler.printNative(source, optimization);
+            assertTrue(printed, printed.matches(".*/ext.c:9:14: warning: leave: a library that calls it .*\\n"));
+        }
+    }
+
     /** Native code cannot jump to bitcode, so one function that has to be bitcode makes all of them so. */
     @Test
     public void functionsThatJumpAreAllNativeOrAllBitcode() {
