@@ -182,7 +182,13 @@ final class Browser implements AutoCloseable {
 
         /** Writes what the page shows to a PNG file. */
         void screenshot(Path file) throws IOException {
-            String data = call("Page.captureScreenshot", Map.of("format", "png"))
+            screenshot(file, HEIGHT);
+        }
+
+        /** Writes the upper part of what the page shows. */
+        void screenshot(Path file, int height) throws IOException {
+            Map<String, Integer> clip = Map.of("x", 0, "y", 0, "width", WIDTH, "height", height, "scale", 1);
+            String data = call("Page.captureScreenshot", Map.of("format", "png", "clip", clip))
                     .get("data")
                     .getAsString();
             Files.createDirectories(file.getParent());

@@ -12,7 +12,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** The tour of docs/debugging.md in Chromium: for {@code bin/test --browser}, which names the browser. */
+/** The tour of docs/debugging.md and the flame graph of docs/profiling.md in Chromium: for {@code bin/test --browser}, which names the browser. */
 public class DebuggingInBrowser {
 
     private static final Path EXAMPLE = Path.of("examples", "basket");
@@ -55,6 +55,22 @@ public class DebuggingInBrowser {
             push("Deactivate breakpoints");
             push("Resume");
             program.awaitLine("^5\\.75$");
+        }
+    }
+
+    @Test
+    public void theFlameGraph() throws IOException {
+        String browser = System.getProperty("browser");
+        assumeNotNull(browser);
+        Path graph = folder.getRoot().toPath().resolve("rush.html");
+        run("bin/hpy", "build", EXAMPLE + "/basket.c");
+        run("env", "HPY_RUNTIME=jdk", "bin/hpy", "--profile=" + graph, EXAMPLE + "/rush.py");
+        try (Browser chromium = new Browser(Path.of(browser), folder.newFolder().toPath())) {
+            page = chromium.page(graph.toUri().toString());
+            for (String function : List.of("<module>", "total_impl", "HPy_Call", "price")) {
+                page.await("find('text').some(e => e.textContent == '%s') && 'shown'".formatted(function));
+            }
+            page.screenshot(Path.of("docs", "images", "flame-graph.png"), 380);
         }
     }
 
