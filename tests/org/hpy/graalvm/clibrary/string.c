@@ -62,8 +62,26 @@ static void copy(FILE *out, const char *a, const char *b, size_t n) {
     free(copied), free(part);
 }
 
+/* Pieces of memory of all lengths, aligned and not, equal but for one byte. */
+static void compare_memory(FILE *out, uint64_t *state) {
+    static unsigned char a[3000], b[3000];
+    for (int i = 0; i < 300; i++) {
+        size_t n = next_random(state) % (i % 2 ? 40 : 2900), place = n == 0 ? 0 : next_random(state) % n;
+        unsigned char *left = a + next_random(state) % 16, *right = b + next_random(state) % 16;
+        memset(left, 'm', n), memset(right, 'm', n);
+        right[place] = "\0m\xff"[i % 3];
+        PRINT("%d %d\n", sign(memcmp(left, right, n)), sign(bcmp(left, right, n) != 0));
+        PRINT("%ld %ld\n", at((char *)right, memchr(right, right[place], n)), at((char *)right, memchr(right, 'n', n)));
+        left[n] = right[n] = 0;
+        PRINT("%d %ld\n", sign(strncmp((char *)left, (char *)right, n + 1)),
+              at((char *)right, strchr((char *)right, i % 4)));
+        PRINT("%ld\n", at((char *)right, memchr(right, 0x100 | right[place], n)));
+    }
+}
+
 PROGRAM(string) {
     uint64_t state = 4;
+    compare_memory(out, &state);
     for (int i = 0; i < 60; i++) {
         char a[41], b[9];
         make_text(&state, a, sizeof a), make_text(&state, b, sizeof b);
