@@ -1,12 +1,7 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm;
 
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -31,26 +19,18 @@ import org.graalvm.polyglot.Source;
  * Damages extension files and uses them: each must work as if nothing were wrong, or fail with an exception that Python
  * knows, or end its context. {@code bin/test --fuzz} runs it.
  *
- * <p>Arguments: how many files, and the seed of the first; each has the seed after that of the one before, and is made of
- * nothing else. A Java VM uses many of them, one after the other; where it dies or takes too long, another one goes on.
- * The exit code is 1 if one of them was a failure. A third argument, {@code unchecked}, removes the checksum, so that
- * damaged code runs: it may do anything, as C code may, but an internal error is a failure of ours.
+ * <p>Its arguments are those of {@link Seeds}. A third one, {@code unchecked}, removes the checksum, so that damaged code
+ * runs: it may do anything, as C code may, but an internal error is a failure of ours.
  */
 public final class Fuzz {
 
-    /** Files for a Java VM, and for a context. */
-    private static final int ROW = 500;
-
+    /** Files for a context. */
     private static final int CONTEXT = 20;
-
-    private static final int LIMIT_SECONDS = 90;
-    private static final int TOO_LONG = 3;
 
     /** The argument of those who want no checksum. */
     private static final String UNCHECKED = "unchecked";
 
     private static final Path DIRECTORY = Path.of("target", "fuzz");
-    private static final String FAILURE = "FAILURE: ";
 
     /** Calls what a module has, with arguments of several kinds; returns the kinds of exceptions. */
     private static final String USE = """
@@ -79,97 +59,43 @@ public final class Fuzz {
                 return ' '.join(sorted(errors))
             """;
 
-    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-
     private static boolean isChecked;
 
     private Fuzz() {}
 
-    /** Runs it; with {@code --row FIRST END} it is one of its Java VMs. */
+    /** Runs it. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         isChecked = !List.of(arguments).contains(UNCHECKED);
-        if (arguments.length > 0 && arguments[0].equals("--row")) {
-            new Row(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])).run();
-            System.exit(0);
-        }
-        int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
-        int first = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-        Files.createDirectories(DIRECTORY);
-        Mutation.bases();
-        Map<String, Integer> outcomes = new TreeMap<>();
-        for (int seed = first; seed < first + count; ) {
-            seed = runRow(seed, Math.min(seed + ROW, first + count), outcomes);
-        }
-        outcomes.forEach((outcome, times) -> OUT.printf(Locale.ROOT, "%8d  %s%n", times, outcome));
-        System.exit(outcomes.keySet().stream().anyMatch(outcome -> outcome.startsWith(FAILURE)) ? 1 : 0);
-    }
-
-    /** Has a Java VM use files; returns the seed that comes next. */
-    private static int runRow(int first, int end, Map<String, Integer> outcomes)
-            throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + DIRECTORY + "/hs_err_%p.log"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fuzz.class.getName()));
-        command.addAll(List.of("--row", Integer.toString(first), Integer.toString(end), isChecked ? "" : UNCHECKED));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        int seed = first - 1;
-        boolean done = true;
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("seed ")) {
-                    seed = Integer.parseInt(line.substring("seed ".length()));
-                    done = false;
-                } else if (line.startsWith("outcome ")) {
-                    done = true;
-                    add(seed, line.substring("outcome ".length()), outcomes);
-                }
-            }
-        }
-        int status = process.waitFor();
-        if (!done) {
-            add(seed, FAILURE + (status == TOO_LONG ? "takes too long" : "the Java VM died: " + status), outcomes);
-        } else if (seed < end - 1) {
-            add(seed, FAILURE + "the Java VM died afterwards: " + status, outcomes);
-        }
-        return seed + 1;
-    }
-
-    private static void add(int seed, String outcome, Map<String, Integer> outcomes) {
-        outcomes.merge(outcome.replaceFirst("(FAILURE: [^(]*).*", "$1"), 1, Integer::sum);
-        if (outcome.startsWith(FAILURE)) {
-            OUT.println(outcome + "\n    bin/test --fuzz 1 " + seed + (isChecked ? "" : " " + UNCHECKED));
+        Seeds seeds = new Seeds(Fuzz.class, "--fuzz", arguments, 2000);
+        if (seeds.isRow()) {
+            seeds.tryHere(new Use(seeds.first()));
+        } else {
+            Files.createDirectories(DIRECTORY);
+            Mutation.bases();
+            seeds.tryInRows();
         }
     }
 
-    /** The files of some seeds, in this Java VM. */
-    private static final class Row {
+    /** Uses the files of some seeds. */
+    private static final class Use implements Seeds.Trial {
         private final int first;
-        private final int end;
         private final Engine engine = Engine.create();
-        private final ScheduledExecutorService watch = Executors.newScheduledThreadPool(1);
         private Context context;
 
-        Row(int first, int end) {
+        Use(int first) {
             this.first = first;
-            this.end = end;
         }
 
-        void run() throws IOException {
-            for (int seed = first; seed < end; seed++) {
-                OUT.println("\nseed " + seed);
-                ScheduledFuture<?> limit =
-                        watch.schedule(() -> Runtime.getRuntime().halt(TOO_LONG), LIMIT_SECONDS, TimeUnit.SECONDS);
-                OUT.println("\noutcome " + outcome(seed));
-                if (seed % CONTEXT == 0) {
-                    close();
-                }
-                limit.cancel(false);
+        @Override
+        public String outcome(int seed) throws IOException {
+            String outcome = use(seed);
+            if (seed % CONTEXT == 0) {
+                close();
             }
+            return outcome;
         }
 
-        private String outcome(int seed) throws IOException {
+        private String use(int seed) throws IOException {
             Path file = DIRECTORY.resolve("row" + first).resolve(seed + "").resolve(Mutation.nameOf(seed));
             Files.createDirectories(file.getParent());
             Files.write(file, Mutation.contentOf(seed));
@@ -206,7 +132,7 @@ public final class Fuzz {
                 return e.getGuestObject().getMetaObject().getMetaSimpleName();
             }
             close();
-            return FAILURE + (e.isInternalError() ? "internal error" : "foreign exception") + " (" + e + ")";
+            return Seeds.FAILURE + (e.isInternalError() ? "internal error" : "foreign exception") + " (" + e + ")";
         }
 
         private void close() {
@@ -215,7 +141,7 @@ public final class Fuzz {
                     context.close(true);
                 } catch (PolyglotException e) {
                     if (!e.isExit() && !e.isCancelled()) {
-                        OUT.println("\noutcome " + FAILURE + "closing (" + e + ")");
+                        throw e;
                     }
                 }
                 context = null;

@@ -6,7 +6,7 @@
 enum { REGISTERS = 12, FIELDS = 3, GLOBALS = 3 };
 
 static HPy registers[REGISTERS];
-HPyGlobal variable0, variable1, variable2, function, box_type, derived_type;
+HPyGlobal variable0, variable1, variable2, function, again, box_type, derived_type;
 static HPyGlobal *const variables[GLOBALS] = {&variable0, &variable1, &variable2};
 static const char *const words[] = {"", "a", "word", "caf\xc3\xa9", "\xf0\x9f\x98\x80"};
 
@@ -42,8 +42,7 @@ HPyDef_SLOT(traverse, HPy_tp_traverse)
 static int traverse_impl(void *self, HPyFunc_visitproc visit, void *arg) {
     Box *box = self;
     HPy_VISIT(&box->value);
-    for (int i = 0; i < FIELDS; i++)
-        HPy_VISIT(&box->fields[i]);
+    for (int i = 0; i < FIELDS; i++) HPy_VISIT(&box->fields[i]);
     return 0;
 }
 
@@ -59,7 +58,18 @@ static HPy parts_impl(HPyContext *ctx, HPy self) {
     return HPyListBuilder_Build(ctx, parts);
 }
 
-static HPyDef *box_defines[] = {&count, &value, &first, &traverse, &parts, NULL};
+/** The bytes of the count. */
+HPyDef_SLOT(get_buffer, HPy_bf_getbuffer)
+static int get_buffer_impl(HPyContext *ctx, HPy self, HPy_buffer *buffer, int flags) {
+    buffer->buf = &Box_AsStruct(ctx, self)->count;
+    buffer->len = sizeof(long);
+    buffer->itemsize = 1;
+    buffer->ndim = 1;
+    buffer->obj = HPy_Dup(ctx, self);
+    return 0;
+}
+
+static HPyDef *box_defines[] = {&count, &value, &first, &traverse, &parts, &get_buffer, NULL};
 static HPyType_Spec box_spec = {
     .name = "snippet.Box",
     .basicsize = sizeof(Box),
@@ -78,8 +88,7 @@ static int is_box(HPyContext *ctx, HPy object) {
     HPy type = HPyGlobal_Load(ctx, box_type);
     int result = HPy_TypeCheck(ctx, object, type);
     HPy_Close(ctx, type);
-    if (!result)
-        HPyErr_SetString(ctx, ctx->h_TypeError, "not a box");
+    if (!result) HPyErr_SetString(ctx, ctx->h_TypeError, "not a box");
     return result;
 }
 
@@ -99,8 +108,7 @@ OPERATION(triple) {
 }
 OPERATION(list_of) {
     HPyListBuilder builder = HPyListBuilder_New(ctx, n % 4);
-    for (long i = 0; i < n % 4; i++)
-        HPyListBuilder_Set(ctx, builder, i, i % 2 ? a : b);
+    for (long i = 0; i < n % 4; i++) HPyListBuilder_Set(ctx, builder, i, i % 2 ? a : b);
     return HPyListBuilder_Build(ctx, builder);
 }
 OPERATION(cancelled) {
@@ -133,8 +141,7 @@ OPERATION(new_box) {
     Box *box;
     HPy result = HPy_New(ctx, type, &box);
     HPy_Close(ctx, type);
-    if (HPy_IsNull(result))
-        return result;
+    if (HPy_IsNull(result)) return result;
     box->count = n;
     HPyField_Store(ctx, result, &box->fields[1], a);
     return result;
@@ -155,14 +162,12 @@ OPERATION(new_type) {
     return none(ctx);
 }
 OPERATION(store_field) {
-    if (!is_box(ctx, a))
-        return HPy_NULL;
+    if (!is_box(ctx, a)) return HPy_NULL;
     HPyField_Store(ctx, a, &Box_AsStruct(ctx, a)->fields[n % FIELDS], b);
     return HPy_Dup(ctx, a);
 }
 OPERATION(clear_field) {
-    if (!is_box(ctx, a))
-        return HPy_NULL;
+    if (!is_box(ctx, a)) return HPy_NULL;
     HPyField_Store(ctx, a, &Box_AsStruct(ctx, a)->fields[n % FIELDS], HPy_NULL);
     return none(ctx);
 }
@@ -200,8 +205,7 @@ OPERATION(fail) {
 }
 OPERATION(fail_and_recover) {
     HPy item = HPy_GetItem(ctx, a, b);
-    if (!HPy_IsNull(item))
-        return item;
+    if (!HPy_IsNull(item)) return item;
     int is_key_error = HPyErr_ExceptionMatches(ctx, ctx->h_KeyError);
     HPyErr_Clear(ctx);
     return HPyErr_Occurred(ctx) ? HPy_NULL : HPyBool_FromBool(ctx, is_key_error);
@@ -229,8 +233,7 @@ OPERATION(tracked) {
 }
 OPERATION(iterated) {
     HPy iterator = HPy_GetIter(ctx, a);
-    if (HPy_IsNull(iterator))
-        return iterator;
+    if (HPy_IsNull(iterator)) return iterator;
     HPy result = HPyList_New(ctx, 0);
     HPy next;
     while (!HPy_IsNull(next = HPyIter_Next(ctx, iterator))) {
@@ -241,6 +244,69 @@ OPERATION(iterated) {
     return result;
 }
 
+static int is_number(HPyContext *ctx, HPy a) { return HPyNumber_Check(ctx, a); }
+OPERATION(multiply) { return is_number(ctx, a) && is_number(ctx, b) ? HPy_Multiply(ctx, a, b) : none(ctx); }
+OPERATION(remainder_of) { return is_number(ctx, a) && is_number(ctx, b) ? HPy_Remainder(ctx, a, b) : none(ctx); }
+OPERATION(less) { return is_number(ctx, a) && is_number(ctx, b) ? HPy_RichCompare(ctx, a, b, HPy_LT) : none(ctx); }
+OPERATION(negative) { return HPy_Negative(ctx, a); }
+OPERATION(as_long) {
+    long result = HPyLong_AsLong(ctx, a);
+    return result == -1 && HPyErr_Occurred(ctx) ? HPy_NULL : HPyLong_FromLong(ctx, result);
+}
+OPERATION(as_double) {
+    double result = HPyFloat_AsDouble(ctx, a);
+    return result == -1 && HPyErr_Occurred(ctx) ? HPy_NULL : HPyFloat_FromDouble(ctx, result);
+}
+OPERATION(substring) { return HPyUnicode_Check(ctx, a) ? HPyUnicode_Substring(ctx, a, n / 2, n) : none(ctx); }
+OPERATION(is_int) { return HPyBool_FromBool(ctx, HPy_TypeCheck(ctx, a, ctx->h_LongType)); }
+OPERATION(has_count) { return HPyBool_FromBool(ctx, HPy_HasAttr_s(ctx, a, "count")); }
+OPERATION(call_copy) {
+    HPy name = HPyUnicode_FromString(ctx, "copy");
+    HPy result = HPy_CallMethod(ctx, name, &a, 1, HPy_NULL);
+    HPy_Close(ctx, name);
+    return result;
+}
+OPERATION(raise_one) {
+    HPy types[] = {ctx->h_TypeError, ctx->h_KeyError, ctx->h_IndexError, ctx->h_OverflowError};
+    return HPyErr_SetString(ctx, types[n % 4], words[n % 5]);
+}
+OPERATION(call_and_recover) {
+    HPy callee = HPyGlobal_Load(ctx, function);
+    HPy arguments[] = {a, b};
+    HPy result = HPy_Call(ctx, callee, arguments, 2, HPy_NULL);
+    HPy_Close(ctx, callee);
+    if (!HPy_IsNull(result)) return result;
+    HPyErr_Clear(ctx);
+    return HPy_Dup(ctx, c);
+}
+/** Python calls C again, which may change all registers. */
+OPERATION(reenter) {
+    HPy callee = HPyGlobal_Load(ctx, again), number = HPyLong_FromLong(ctx, n);
+    HPy result = HPy_Call(ctx, callee, &number, 1, HPy_NULL);
+    HPy_Close(ctx, number);
+    HPy_Close(ctx, callee);
+    return result;
+}
+OPERATION(leave) {
+    HPyThreadState state = HPy_LeavePythonExecution(ctx);
+    HPy_ReenterPythonExecution(ctx, state);
+    return HPy_Dup(ctx, a);
+}
+OPERATION(read_count) {
+    if (!is_box(ctx, a)) return HPy_NULL;
+    HPy view = HPy_Call(ctx, ctx->h_MemoryViewType, &a, 1, HPy_NULL);
+    HPy result = HPy_IsNull(view) ? HPy_NULL : HPy_Call(ctx, ctx->h_BytesType, &view, 1, HPy_NULL);
+    HPy_Close(ctx, view);
+    return result;
+}
+OPERATION(write_count) {
+    if (!is_box(ctx, a)) return HPy_NULL;
+    HPy view = HPy_Call(ctx, ctx->h_MemoryViewType, &a, 1, HPy_NULL);
+    int result = HPy_IsNull(view) ? -1 : HPy_SetItem_i(ctx, view, n, b);
+    HPy_Close(ctx, view);
+    return status(ctx, result);
+}
+
 typedef HPy (*Operation)(HPyContext *ctx, HPy a, HPy b, HPy c, long n);
 
 static const struct {
@@ -249,14 +315,17 @@ static const struct {
 } operations[] = {
 #define ENTRY(NAME) {#NAME, NAME},
     ENTRY(integer) ENTRY(large) ENTRY(real) ENTRY(text) ENTRY(empty_list) ENTRY(empty_dict) ENTRY(same) ENTRY(pair)
-    ENTRY(triple) ENTRY(list_of) ENTRY(cancelled) ENTRY(add) ENTRY(add_in_place) ENTRY(subtract) ENTRY(append)
-    ENTRY(item) ENTRY(item_of) ENTRY(item_s) ENTRY(set_item) ENTRY(set_item_i) ENTRY(set_item_s) ENTRY(del_item)
-    ENTRY(del_item_i) ENTRY(slice) ENTRY(length) ENTRY(keys) ENTRY(copy) ENTRY(new_box) ENTRY(new_derived)
-    ENTRY(new_type) ENTRY(store_field) ENTRY(clear_field) ENTRY(load_field) ENTRY(get_count) ENTRY(set_count)
-    ENTRY(get_value) ENTRY(set_value) ENTRY(del_value) ENTRY(get_first) ENTRY(set_first) ENTRY(store_global)
-    ENTRY(load_global) ENTRY(call) ENTRY(call_tuple) ENTRY(fail) ENTRY(fail_and_recover) ENTRY(chain) ENTRY(tracked)
-    ENTRY(iterated)
-};
+        ENTRY(triple) ENTRY(list_of) ENTRY(cancelled) ENTRY(add) ENTRY(add_in_place) ENTRY(subtract) ENTRY(append)
+            ENTRY(item) ENTRY(item_of) ENTRY(item_s) ENTRY(set_item) ENTRY(set_item_i) ENTRY(set_item_s) ENTRY(del_item)
+                ENTRY(del_item_i) ENTRY(slice) ENTRY(length) ENTRY(keys) ENTRY(copy) ENTRY(new_box) ENTRY(new_derived)
+                    ENTRY(new_type) ENTRY(store_field) ENTRY(clear_field) ENTRY(load_field) ENTRY(get_count)
+                        ENTRY(set_count) ENTRY(get_value) ENTRY(set_value) ENTRY(del_value) ENTRY(get_first)
+                            ENTRY(set_first) ENTRY(store_global) ENTRY(load_global) ENTRY(call) ENTRY(call_tuple)
+                                ENTRY(fail) ENTRY(fail_and_recover) ENTRY(chain) ENTRY(tracked) ENTRY(iterated)
+                                    ENTRY(multiply) ENTRY(remainder_of) ENTRY(less) ENTRY(negative) ENTRY(as_long)
+                                        ENTRY(as_double) ENTRY(substring) ENTRY(is_int) ENTRY(has_count)
+                                            ENTRY(call_copy) ENTRY(raise_one) ENTRY(call_and_recover) ENTRY(reenter)
+                                                ENTRY(leave) ENTRY(read_count) ENTRY(write_count)};
 
 HPyDef_METH(names, "names", HPyFunc_NOARGS)
 static HPy names_impl(HPyContext *ctx, HPy self) {
@@ -273,11 +342,9 @@ static HPy names_impl(HPyContext *ctx, HPy self) {
 HPyDef_METH(step, "step", HPyFunc_VARARGS)
 static HPy step_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
     long operation, x, a, b, c, n;
-    if (!HPyArg_Parse(ctx, NULL, args, nargs, "llllll", &operation, &x, &a, &b, &c, &n))
-        return HPy_NULL;
+    if (!HPyArg_Parse(ctx, NULL, args, nargs, "llllll", &operation, &x, &a, &b, &c, &n)) return HPy_NULL;
     HPy result = operations[operation].run(ctx, registers[a], registers[b], registers[c], n);
-    if (HPy_IsNull(result))
-        return HPy_NULL;
+    if (HPy_IsNull(result)) return HPy_NULL;
     HPy_Close(ctx, registers[x]);
     registers[x] = result;
     return none(ctx);
@@ -287,8 +354,7 @@ static HPy step_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
 HPyDef_METH(state, "state", HPyFunc_NOARGS)
 static HPy state_impl(HPyContext *ctx, HPy self) {
     HPyListBuilder all = HPyListBuilder_New(ctx, REGISTERS + GLOBALS);
-    for (int i = 0; i < REGISTERS; i++)
-        HPyListBuilder_Set(ctx, all, i, registers[i]);
+    for (int i = 0; i < REGISTERS; i++) HPyListBuilder_Set(ctx, all, i, registers[i]);
     for (int i = 0; i < GLOBALS; i++) {
         HPy global = HPyGlobal_Load(ctx, *variables[i]);
         HPyListBuilder_Set(ctx, all, REGISTERS + i, global);
@@ -297,26 +363,23 @@ static HPy state_impl(HPyContext *ctx, HPy self) {
     return HPyListBuilder_Build(ctx, all);
 }
 
-/** Starts with None everywhere; gets the function that operations call. */
-HPyDef_METH(start, "start", HPyFunc_O)
-static HPy start_impl(HPyContext *ctx, HPy self, HPy arg) {
+/** Starts with None everywhere; gets the function that operations call, and the one that runs an operation. */
+HPyDef_METH(start, "start", HPyFunc_VARARGS)
+static HPy start_impl(HPyContext *ctx, HPy self, const HPy *args, size_t nargs) {
     HPy type = HPyType_FromSpec(ctx, &box_spec, NULL);
-    if (HPy_IsNull(type))
-        return HPy_NULL;
+    if (HPy_IsNull(type)) return HPy_NULL;
     HPyGlobal_Store(ctx, &box_type, type);
     HPyGlobal_Store(ctx, &derived_type, type);
-    HPyGlobal_Store(ctx, &function, arg);
-    for (int i = 0; i < REGISTERS; i++)
-        registers[i] = none(ctx);
-    for (int i = 0; i < GLOBALS; i++)
-        HPyGlobal_Store(ctx, variables[i], ctx->h_None);
+    HPyGlobal_Store(ctx, &function, args[0]);
+    HPyGlobal_Store(ctx, &again, args[1]);
+    for (int i = 0; i < REGISTERS; i++) registers[i] = none(ctx);
+    for (int i = 0; i < GLOBALS; i++) HPyGlobal_Store(ctx, variables[i], ctx->h_None);
     return type;
 }
 
 /** Closes all handles. */
 HPyDef_METH(end, "end", HPyFunc_NOARGS)
 static HPy end_impl(HPyContext *ctx, HPy self) {
-    for (int i = 0; i < REGISTERS; i++)
-        HPy_Close(ctx, registers[i]);
+    for (int i = 0; i < REGISTERS; i++) HPy_Close(ctx, registers[i]);
     return none(ctx);
 }

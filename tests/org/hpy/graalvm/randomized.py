@@ -1,10 +1,18 @@
 # Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
-"""Runs random operations of randomized.c and of a model, and compares all that can be reached after each."""
+"""Runs random operations of randomized.c and of a model, and compares what they raise, and now and then all that can be reached.
+
+A program is a list of steps, and the operations that Python runs when C code calls it. A program that shows a difference is
+reduced: steps that it does not need are left out.
+"""
+import concurrent.futures
+import gc
+import operator
 import random
 
 REGISTERS, FIELDS, GLOBALS = 12, 3, 3
 WORDS = ['', 'a', 'word', 'caf\xe9', '\U0001f600']
 LARGEST_STATE = 150
+INTERVAL = 8
 
 
 class Box:
@@ -64,10 +72,11 @@ def attempt(action, default):
 class Model:
     """The operations in Python; a method that gives nothing gives None to the register."""
 
-    def __init__(self):
+    def __init__(self, inner):
         self.registers = [None] * REGISTERS
         self.globals = [None] * GLOBALS
         self.derived = Box
+        self.inner = inner
 
     def step(self, name, x, a, b, c, n):
         registers = self.registers
@@ -87,10 +96,10 @@ class Model:
     def triple(self, a, b, c, n): return a, b, c
     def list_of(self, a, b, c, n): return [a if i % 2 else b for i in range(n % 4)]
     def cancelled(self, a, b, c, n): return b
-    def add(self, a, b, c, n): return a + b
+    def add(self, a, b, c, n): return a + as_summand(a, b)
 
     def add_in_place(self, a, b, c, n):
-        a += b
+        a += as_summand(a, b)
         return a
 
     def subtract(self, a, b, c, n): return a - b
@@ -140,11 +149,48 @@ class Model:
     def fail_and_recover(self, a, b, c, n): return attempt(lambda: a[b], lambda e: isinstance(e, KeyError))
 
     def chain(self, a, b, c, n):
-        total = attempt(lambda: a + b, lambda e: c)
+        total = attempt(lambda: a + as_summand(a, b), lambda e: c)
         return (total, a, total)[n % 3]
 
     def tracked(self, a, b, c, n): return (b, a), a
     def iterated(self, a, b, c, n): return list(iter(a))
+    def multiply(self, a, b, c, n): return a * b if is_number(a) and is_number(b) else None
+    def remainder_of(self, a, b, c, n): return a % b if is_number(a) and is_number(b) else None
+    def less(self, a, b, c, n): return a < b if is_number(a) and is_number(b) else None
+    def negative(self, a, b, c, n): return -a
+
+    def as_long(self, a, b, c, n):
+        a = operator.index(a)
+        return a if -2**63 <= a < 2**63 else fail(OverflowError)
+
+    def as_double(self, a, b, c, n): return float(a) if is_number(a) else fail(TypeError)
+    def substring(self, a, b, c, n): return a[n // 2:n] if isinstance(a, str) else None
+    def is_int(self, a, b, c, n): return isinstance(a, int)
+    def has_count(self, a, b, c, n): return hasattr(a, 'count')
+    def call_copy(self, a, b, c, n): return a.copy()
+    def raise_one(self, a, b, c, n): raise (TypeError, KeyError, IndexError, OverflowError)[n % 4](WORDS[n % 5])
+    def call_and_recover(self, a, b, c, n): return attempt(lambda: function(a, b), lambda e: c)
+    def reenter(self, a, b, c, n): self.step(*self.inner[n])
+    def leave(self, a, b, c, n): return a
+    def read_count(self, a, b, c, n): return memory(box(a))
+
+    def write_count(self, a, b, c, n):
+        data = bytearray(memory(box(a)))
+        memoryview(data)[n] = b
+        a._count = int.from_bytes(data, 'little', signed=True)
+
+
+def is_number(value):
+    return isinstance(value, (int, float))
+
+
+def as_summand(a, b):
+    """Bytes can be added to all that has a buffer."""
+    return memory(b) if isinstance(a, bytes) and isinstance(b, Box) else b
+
+
+def memory(value):
+    return value._count.to_bytes(8, 'little', signed=True)
 
 
 def graph(roots):
@@ -152,7 +198,7 @@ def graph(roots):
     numbers, queue, nodes = {}, [], []
 
     def number(value):
-        if isinstance(value, (int, float, str)) or value is None:
+        if isinstance(value, (int, float, str, bytes)) or value is None:
             return type(value).__name__, repr(value)
         if id(value) not in numbers:
             numbers[id(value)] = len(numbers)
@@ -177,41 +223,84 @@ def attempt_step(run, *step):
     try:
         run(*step)
     except Exception as e:
-        return [type(e).__name__, *(e.args if type(e) is ValueError and step[0] in ('fail', FAIL) else ())]
+        return [type(e).__name__, *(e.args if type(e) is ValueError and step[0] == 'fail' else ())]
     return []
 
 
-FAIL = None
-
-
-def run(extension, seed, steps):
-    """Returns a description of the first difference, or the empty text."""
-    global FAIL
+def program(names, seed, length):
+    """The steps, each with where it runs, and those that C code calls."""
     choose = random.Random(seed)
-    names = extension.names()
-    FAIL = names.index('fail')
-    extension.start(function)
-    model = Model()
-    history = []
+
+    def step(names):
+        return [choose.choice(names), *(choose.randrange(REGISTERS) for _ in range(4)), choose.randrange(8)]
+    inner = [step([name for name in names if name != 'reenter']) for _ in range(8)]
+    places = ['here'] * 12 + ['in a thread']
+    steps = [(choose.choice(places) if choose.randrange(1000) else 'after a collection', step(names)) for _ in range(length)]
+    return steps, inner
+
+
+threads = concurrent.futures.ThreadPoolExecutor(1)
+
+
+def difference(extension, steps, inner):
+    """Runs a program; returns a description of the first difference, or the empty text."""
+    numbers = {name: number for number, name in enumerate(extension.names())}
+
+    def run(name, *operands):
+        extension.step(numbers[name], *operands)
+
+    def again(n):
+        run(*inner[n])
+    extension.start(function, again)
+    model = Model(inner)
     try:
-        for number in range(steps):
-            operation = choose.randrange(len(names))
-            step = [choose.randrange(REGISTERS) for _ in range(4)] + [choose.randrange(8)]
-            history.append(f'{names[operation]}{tuple(step)}')
-            expected = attempt_step(model.step, names[operation], *step)
-            actual = attempt_step(extension.step, operation, *step)
-            expected_graph, actual_graph = graph(model.state() + expected), graph(extension.state() + actual)
+        for number, (place, step) in enumerate(steps):
+            expected = attempt_step(model.step, *step)
+            if place == 'after a collection':
+                gc.collect()
+            if place == 'in a thread':
+                actual = threads.submit(attempt_step, run, *step).result()
+            else:
+                actual = attempt_step(run, *step)
+            if (actual or expected) and graph(actual) != graph(expected):
+                return f'step {number}: {actual} is not {expected}'
+            if number % INTERVAL and number < len(steps) - 1:
+                continue
+            expected_graph, actual_graph = graph(model.state()), graph(extension.state())
             if actual_graph != expected_graph:
-                return '\n'.join(
-                    [f'seed {seed}, step {number}', *history[-30:], str(actual_graph), 'not', str(expected_graph)])
+                return f'step {number}: {actual_graph} is not {expected_graph}'
             if len(expected_graph) > LARGEST_STATE or max(map(size, model.registers)) > LARGEST_STATE:
                 extension.end()
-                extension.start(function)
-                model = Model()
-                history.append('start()')
+                extension.start(function, again)
+                model = Model(inner)
     finally:
         extension.end()
     return ''
+
+
+def reduced(extension, steps, inner):
+    """The steps that show a difference without any other."""
+    length = len(steps) // 2
+    while length > 0:
+        start = 0
+        while start < len(steps):
+            fewer = steps[:start] + steps[start + length:]
+            if difference(extension, fewer, inner):
+                steps = fewer
+            else:
+                start += length
+        length //= 2
+    return steps
+
+
+def run(extension, seed, length):
+    """Returns the reduced program and its difference, if the program of the seed has one; else the empty text."""
+    steps, inner = program(extension.names(), seed, length)
+    if not difference(extension, steps, inner):
+        return ''
+    steps = reduced(extension, steps, inner)
+    lines = [f'{place}: {name}{tuple(operands)}' for place, (name, *operands) in steps]
+    return '\n'.join([*lines, f'C code calls {inner}', difference(extension, steps, inner)])
 
 
 def size(value):
