@@ -98,7 +98,17 @@ typedef struct {
 #define _HPy_FIRST(...) _HPy_FIRST_OF(__VA_ARGS__, )
 #define _HPy_FIRST_OF(first, ...) first
 #define _HPy_REST(first, ...) __VA_ARGS__
+#define _HPy_THIRD(...) _HPy_THIRD_OF(__VA_ARGS__, )
+#define _HPy_THIRD_OF(first, second, third, ...) third
 #define _HPy_FUNCTION(TYPE, f) ((TYPE)(void (*)(void))f) /* the detour tells compilers that the mismatch is meant */
+
+/* What was written for an HPy before 0.9 is one error with a fatal end in clang, which would find many more. */
+#ifdef __clang__
+#define _HPy_FATAL(MESSAGE) _Pragma("clang diagnostic fatal \"-W#pragma-messages\"") _HPy_PRAGMA(GCC warning MESSAGE)
+#else
+#define _HPy_FATAL(MESSAGE) _HPy_PRAGMA(GCC error MESSAGE)
+#endif
+#define _HPy_PRAGMA(...) _Pragma(#__VA_ARGS__)
 
 /* C++ compilers take an optional field that is left out for a mistake (-Wextra). */
 #ifdef __cplusplus
@@ -114,7 +124,10 @@ typedef struct {
  * HPyDef_SLOT(name, HPy_nb_add) defines `HPyDef name` for function `name_impl`, which you write below it and which is
  * declared here with the slot's signature, so that a wrong one does not compile.
  */
-#define HPyDef_SLOT(SYM, SLOT) HPyDef_SLOT_IMPL(SYM, SYM##_impl, SLOT)
+#define HPyDef_SLOT(SYM, ...)                                                                                          \
+    _HPy_THIRD(__VA_ARGS__, _HPy_OLD_SLOT, ) HPyDef_SLOT_IMPL(SYM, SYM##_impl, _HPy_FIRST(__VA_ARGS__))
+#define _HPy_OLD_SLOT                                                                                                  \
+    _HPy_FATAL("since HPy 0.9 the second argument is the slot: leave out f_impl, or use HPyDef_SLOT_IMPL")
 #define HPyDef_SLOT_IMPL(SYM, IMPL, SLOT) _HPyDef_SLOT(SYM, IMPL, SLOT, HPySlot_SIG(SLOT))
 #define _HPyDef_SLOT(SYM, IMPL, SLOT, SIG)                                                                             \
     HPyFunc_DECLARE(IMPL, SIG);                                                                                        \
@@ -130,7 +143,16 @@ typedef struct {
  * HPyDef_METH(name, "python_name", HPyFunc_O [, .doc = "..."]) defines `HPyDef name` for function `name_impl`.
  * Signature: HPyFunc_NOARGS, HPyFunc_O, HPyFunc_VARARGS or HPyFunc_KEYWORDS.
  */
-#define HPyDef_METH(SYM, NAME, ...) HPyDef_METH_IMPL(SYM, NAME, SYM##_impl, __VA_ARGS__)
+#define HPyDef_METH(SYM, NAME, ...)                                                                                    \
+    _HPy_CHECK_METH(_HPy_FIRST(__VA_ARGS__)) HPyDef_METH_IMPL(SYM, NAME, SYM##_impl, __VA_ARGS__)
+#define _HPy_CHECK_METH(SIG) _HPy_CHECK_METH_OF(SIG)
+#define _HPy_CHECK_METH_OF(SIG) _HPy_THIRD(_HPy_METH_##SIG, , _HPy_OLD_METH)
+#define _HPy_METH_HPyFunc_NOARGS ,
+#define _HPy_METH_HPyFunc_O ,
+#define _HPy_METH_HPyFunc_VARARGS ,
+#define _HPy_METH_HPyFunc_KEYWORDS ,
+#define _HPy_OLD_METH                                                                                                  \
+    _HPy_FATAL("since HPy 0.9 the third argument is the signature: leave out f_impl, or use HPyDef_METH_IMPL")
 #define HPyDef_METH_IMPL(SYM, NAME, IMPL, ...) _HPyDef_METH(SYM, NAME, IMPL, _HPy_FIRST(__VA_ARGS__), __VA_ARGS__)
 #define _HPyDef_METH(SYM, NAME, IMPL, SIG, ...)                                                                        \
     HPyFunc_DECLARE(IMPL, SIG);                                                                                        \

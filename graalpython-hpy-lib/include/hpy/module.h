@@ -12,6 +12,9 @@ typedef struct {
     HPyGlobal **globals;             /**< every HPyGlobal of the extension; ends with NULL */
 } HPyModuleDef;
 
+#define HPyModuleDef_HEAD_INIT                                                                                         \
+    _HPy_FATAL("since HPy 0.9 a module is an HPyModuleDef without head or name, and HPy_MODINIT(name, definition)")
+
 #ifdef __cplusplus
 #define HPy_EXPORTED_FUNC extern "C" HPy_EXPORTED_SYMBOL
 #else

@@ -60,6 +60,43 @@ public class BuildTest extends PackageTest {
     }
 
     @Test
+    public void errorsOfAllSourcesAreReported() throws IOException {
+        write("one.c", "int one = a;");
+        write("two.c", "int two = 2;");
+        write("three.c", "int three = c;");
+        exec("e = error(hpy.build.build, 'one.c', 'two.c', 'three.c')");
+        assertPython("[(d.file, d.message[-3:]) for d in e.diagnostics] == [('one.c', \"'a'\"), ('three.c', \"'c'\")]");
+    }
+
+    /** They are in nearly each line, and one says what has happened. */
+    @Test
+    public void codeForAnHPyBefore09IsOneError() throws IOException {
+        write("meth.c", """
+                #include "hpy.h"
+                HPyDef_METH(f, "f", f_impl, HPyFunc_O, .doc = "a function")
+                static HPy f_impl(HPyContext ctx, HPy self, HPy arg) { return HPy_Dup(ctx, arg); }
+                """);
+        write("slot.cpp", """
+                #include "hpy.h"
+                HPyDef_SLOT(add, add_impl, HPy_nb_add)
+                static HPy add_impl(HPyContext ctx, HPy a, HPy b) { return HPy_Dup(ctx, a); }
+                """);
+        write("module.c", """
+                #include "hpy.h"
+                static HPyModuleDef definition = {
+                    HPyModuleDef_HEAD_INIT,
+                    .m_name = "module", .m_size = -1,
+                };
+                HPy_MODINIT(module)
+                static HPy init_module_impl(HPyContext ctx) { return HPyModule_Create(ctx, &definition); }
+                """);
+        exec("e = error(hpy.build.build, 'meth.c', 'slot.cpp', 'module.c')");
+        exec("errors = [d for d in e.diagnostics if d.kind != 'note']");
+        assertPython("[(d.file, d.line) for d in errors] == [('meth.c', 2), ('slot.cpp', 2), ('module.c', 3)]");
+        assertPython("all(d.message.startswith('since HPy 0.9 ') for d in errors) and 'leave out f_impl' in e.msg");
+    }
+
+    @Test
     public void warningsGoToTheErrorStream() throws IOException {
         writeExtension("ext.c", "static int unused;", "1");
         exec("""
