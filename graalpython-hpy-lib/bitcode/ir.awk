@@ -76,6 +76,9 @@ function last_type(text,    i, c, depth) {
 # The debug location of the instruction in $0, as it stands there, or "".
 function location() { return match($0, /, !dbg ![0-9]+/) ? substr($0, RSTART, RLENGTH) : "" }
 
+# Whether the instruction in $0 is inline assembly.
+function is_assembly() { return / asm (sideeffect |alignstack |inteldialect |unwind )*"/ }
+
 # FILE:LINE:COLUMN of a debug location by `metadata`, the lines of these; or the name of the function if that is what is known.
 function place_of(at, metadata,    line, column, scope, file) {
     if (at !~ /^!/) {

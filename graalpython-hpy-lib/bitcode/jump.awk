@@ -13,14 +13,20 @@ FNR == 1 { reading++ }
 /^define / { current = callee() }
 reading == 1 && /^declare / { declared[callee()] }
 reading == 1 && (step == "blocks" ? sets_jump() : / call void @hpy_set_jump/) { sites[current]++ }
+reading == 1 && /^attributes .* nounwind/ { is_quiet[$2] }
 reading == 1 { next }
 
+# A function of C may throw now, unless it is assembly or in a library; and of these, those throw that call handlers of signals.
 step == "blocks" && /^attributes / {
-    gsub(/ (nounwind|returns_twice|optnone)/, "") # a function of C may throw now
+    gsub(/ (nounwind|returns_twice|optnone)/, "")
     sub(/\{ *\}/, "{ \"hpy\" }") # none is an error
 }
-# The compiler's own functions for complex numbers never throw; as they return structs, they cannot be invoked.
-step == "blocks" && /^declare .* @__(mul|div)[sdxt]c3\(/ { sub(/\)( local_unnamed_addr)?/, "& nounwind") }
+step == "blocks" && (is_assembly() || callee() in declared && callee() !~ /jmp|^@(raise|kill|pthread_kill)$/) && match($0, / #[0-9]+(, !.*)?$/) {
+    split(substr($0, RSTART + 1), group, ",")
+    if (group[1] in is_quiet) {
+        $0 = substr($0, 1, RSTART - 1) " nounwind" substr($0, RSTART)
+    }
+}
 step == "blocks" && /^define / { is_entry = current in sites; site = 0 }
 step == "blocks" && is_entry && !/^define |^[^ ].*:/ {
     print "  %hpy.activation = alloca i64\n  store i64 0, ptr %hpy.activation\n  %hpy.jump.value = alloca i32"
@@ -99,7 +105,7 @@ function print_check(pad,    i, name, rows) {
 
 # Whether the instruction in $0 is a call that an exception may come out of.
 function may_throw() {
-    return /^ *(%("[^"]*"|[^ ]+) = )?((tail|notail) )?call / && !/ asm (sideeffect |alignstack |inteldialect |unwind )*"/ &&
+    return /^ *(%("[^"]*"|[^ ]+) = )?((tail|notail) )?call / && !is_assembly() &&
         callee() !~ /^@(llvm\.|hpy_set_jump)/
 }
 

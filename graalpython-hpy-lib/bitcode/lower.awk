@@ -150,7 +150,7 @@ function lower(    text, name, rule, action) {
 # The name of the function that the call in $0 calls, if the table has to say something about it: "..." is one in bitcode with variable
 # arguments, and "asm" is assembly.
 function called(    name) {
-    if (/ asm (sideeffect |alignstack |inteldialect |unwind )*"/) {
+    if (is_assembly()) {
         return "asm"
     }
     name = substr(callee(), 2)

@@ -23,11 +23,15 @@ void *__sulong_thread_join(pthread_t thread);
 pthread_t __sulong_thread_self(void);
 _Noreturn void thrd_exit_with(void *result) __asm__("thrd_exit");
 
+_Noreturn void hpy_jump(void *buffer, int value);
+
 typedef struct thread {
     pthread_t id;
     pid_t number; /* 0 before it runs */
     enum { JOINABLE, DETACHED, JOINED } state;
-    int has_ended;
+    int has_ended, is_cancelled;
+    pthread_cond_t *condition; /* that it waits for where it can be cancelled, with this mutex; or NULL */
+    pthread_mutex_t *mutex;
     void *(*start)(void *);
     thrd_start_t c11_start;
     void *argument;
@@ -36,6 +40,9 @@ typedef struct thread {
 
 static thread *threads; /* all that have not been joined */
 static _Thread_local thread *current;
+static _Thread_local int cancel_state;                /* 0 is PTHREAD_CANCEL_ENABLE */
+static _Thread_local __pthread_unwind_buf_t *cleanup; /* of the innermost pthread_cleanup_push */
+static _Thread_local void *exit_result;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t has_changed = PTHREAD_COND_INITIALIZER;
 
@@ -145,9 +152,105 @@ int pthread_create(pthread_t *id, const pthread_attr_t *attributes, void *(*star
 
 pthread_t pthread_self(void) { return __sulong_thread_self(); }
 
-_Noreturn void pthread_exit(void *result) {
+/* Runs what pthread_cleanup_push has set up, whose code calls __pthread_unwind_next, and ends the thread. */
+static _Noreturn void leave(void) {
+    if (cleanup != NULL) {
+        hpy_jump(cleanup, 1);
+    }
     end();
-    thrd_exit_with(result);
+    thrd_exit_with(exit_result);
+}
+
+_Noreturn void hpy_pthread_exit(void *result) {
+    exit_result = result;
+    leave();
+}
+
+/* What pthread_cleanup_push and pthread_cleanup_pop call; the C library keeps room for its links. */
+void __pthread_register_cancel(__pthread_unwind_buf_t *buffer) {
+    buffer->__pad[0] = cleanup;
+    cleanup = buffer;
+}
+void __pthread_unregister_cancel(__pthread_unwind_buf_t *buffer) { cleanup = buffer->__pad[0]; }
+void __pthread_unwind_next(__pthread_unwind_buf_t *buffer) {
+    cleanup = buffer->__pad[0];
+    leave();
+}
+
+static int is_to_end(void) { return current != NULL && current->is_cancelled && cancel_state == PTHREAD_CANCEL_ENABLE; }
+
+void pthread_testcancel(void) {
+    if (is_to_end()) {
+        cancel_state = PTHREAD_CANCEL_DISABLE;
+        hpy_pthread_exit(PTHREAD_CANCELED);
+    }
+}
+
+int pthread_setcancelstate(int state, int *old) {
+    if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE) {
+        return EINVAL;
+    }
+    if (old != NULL) {
+        *old = cancel_state;
+    }
+    cancel_state = state;
+    return 0;
+}
+
+static void set_condition(pthread_cond_t *condition, pthread_mutex_t *mutex) {
+    if (current != NULL) {
+        pthread_mutex_lock(&lock);
+        current->condition = condition;
+        current->mutex = mutex;
+        pthread_mutex_unlock(&lock);
+    }
+}
+
+/* Waits without end if `until` is NULL. */
+int hpy_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *until) {
+    set_condition(condition, mutex);
+    int error = is_to_end()     ? 0
+                : until == NULL ? pthread_cond_wait(condition, mutex)
+                                : pthread_cond_timedwait(condition, mutex, until);
+    set_condition(NULL, NULL);
+    pthread_testcancel();
+    return error;
+}
+
+int hpy_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
+    return hpy_cond_timedwait(condition, mutex, NULL);
+}
+
+/* Whether the thread will see that it is cancelled. One that has its mutex may be about to wait, and miss a broadcast. */
+static int wake(thread *cancelled) {
+    if (cancelled->condition == NULL) {
+        return 1;
+    }
+    int is_mine = pthread_mutex_trylock(cancelled->mutex) == 0;
+    if (!is_mine && cancelled->mutex->__data.__owner == cancelled->number) {
+        return 0;
+    }
+    pthread_cond_broadcast(cancelled->condition);
+    if (is_mine) {
+        pthread_mutex_unlock(cancelled->mutex);
+    }
+    return 1;
+}
+
+int pthread_cancel(pthread_t id) {
+    for (int is_done = 0; !is_done; sched_yield()) {
+        pthread_mutex_lock(&lock);
+        thread *found = *find(id);
+        if (found != NULL) {
+            found->is_cancelled = 1;
+        }
+        is_done = found == NULL ? ESRCH : wake(found);
+        pthread_mutex_unlock(&lock);
+        if (is_done == ESRCH) {
+            return ESRCH;
+        }
+    }
+    return 0;
 }
 
 int pthread_detach(pthread_t id) {
@@ -211,12 +314,6 @@ int pthread_kill(pthread_t id, int signal_number) {
     }
     return number == gettid() && signal_number != 0 ? raise(signal_number)
                                                     : error_of(tgkill(getpid(), number, signal_number));
-}
-
-/* Threads of Java end when they return. */
-int pthread_cancel(pthread_t id) {
-    (void)id;
-    return ENOTSUP;
 }
 
 int pthread_sigqueue(pthread_t id, int signal_number, union sigval value) {
@@ -321,7 +418,7 @@ int thrd_create(thrd_t *id, thrd_start_t start, void *argument) {
 
 thrd_t thrd_current(void) { return __sulong_thread_self(); }
 int thrd_detach(thrd_t id) { return thrd_result(pthread_detach(id)); }
-_Noreturn void hpy_thrd_exit(int result) { pthread_exit((void *)(intptr_t)result); }
+_Noreturn void hpy_thrd_exit(int result) { hpy_pthread_exit((void *)(intptr_t)result); }
 
 int thrd_join(thrd_t id, int *result) {
     void *returned;

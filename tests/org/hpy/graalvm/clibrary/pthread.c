@@ -102,6 +102,72 @@ static void properties(FILE *out) {
     pthread_testcancel();
 }
 
+static int cleaned;
+static void clean(void *number) { cleaned = cleaned * 10 + *(int *)number; }
+static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
+static void unlock(void *mutex) { pthread_mutex_unlock(mutex); }
+static void *wait_for_ever(void *mutex) {
+    int three = 3, four = 4;
+    pthread_cleanup_push(clean, &three);
+    pthread_mutex_lock(mutex);
+    pthread_cleanup_push(unlock, mutex);
+    pthread_cleanup_push(clean, &four);
+    sem_post(&permission);
+    for (;;) {
+        pthread_cond_wait(&never, mutex);
+    }
+    pthread_cleanup_pop(0);
+    pthread_cleanup_pop(1);
+    pthread_cleanup_pop(0);
+    return NULL;
+}
+static void *test_for_ever(void *argument) {
+    int old, one = 1, two = 2;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &old);
+    sem_post(&permission);
+    sem_wait(argument);
+    pthread_testcancel();
+    pthread_cleanup_push(clean, &one);
+    pthread_cleanup_pop(1);
+    pthread_setcancelstate(old, NULL);
+    pthread_cleanup_push(clean, &two);
+    pthread_testcancel();
+    pthread_cleanup_pop(0);
+    return NULL;
+}
+static void *exit_from_within(void *result) {
+    int five = 5;
+    pthread_cleanup_push(clean, &five);
+    pthread_exit(result);
+    pthread_cleanup_pop(0);
+    return NULL;
+}
+static void cancellation(FILE *out) {
+    pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_t t;
+    void *result;
+    for (int i = 0; i < 20; i++) {
+        cleaned = 0;
+        pthread_create(&t, NULL, wait_for_ever, &mutex);
+        sem_wait(&permission);
+        PRINT("%d", pthread_cancel(t));
+        PRINT(" %d", pthread_join(t, &result));
+        PRINT(" %d %d %d\n", result == PTHREAD_CANCELED, cleaned, pthread_mutex_trylock(&mutex));
+        pthread_mutex_unlock(&mutex);
+    }
+    sem_t cancelled;
+    sem_init(&cancelled, 0, 0);
+    pthread_create(&t, NULL, test_for_ever, &cancelled);
+    sem_wait(&permission);
+    PRINT("%d", pthread_cancel(t));
+    sem_post(&cancelled);
+    PRINT(" %d", pthread_join(t, &result));
+    PRINT(" %d %d\n", result == PTHREAD_CANCELED, cleaned);
+    pthread_create(&t, NULL, exit_from_within, &mutex);
+    PRINT("%d", pthread_join(t, &result));
+    PRINT(" %d %d\n", result == &mutex, cleaned);
+}
+
 static pthread_key_t key;
 static _Thread_local int local = 5;
 static int destroyed;
@@ -183,7 +249,7 @@ static void synchronization(FILE *out) {
 PROGRAM(pthread) {
     sem_init(&permission, 0, 0), sem_init(&done, 0, 0);
     PRINT("%d\n", pthread_atfork(count_once, NULL, NULL));
-    starting(out), joining(out), properties(out), data(out), synchronization(out);
+    starting(out), joining(out), properties(out), cancellation(out), data(out), synchronization(out);
     sigset_t set, before;
     int received = 0;
     sigemptyset(&set), sigaddset(&set, SIGUSR2);
