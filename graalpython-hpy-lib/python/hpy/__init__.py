@@ -8,6 +8,10 @@ __version__ = "0.9.0"  # of HPy
 __git_revision__ = "GraalVM"  # the implementation, where upstream has a revision
 
 
+class CheckedError(SystemError):
+    """A mistake of C code in a checked build (`hpy build --checked`): FILE:LINE:COLUMN: KIND: VALUES."""
+
+
 def __getattr__(name):
     # Only who uses them pays for what they import.
     if name in ("inline", "install_source_importer"):

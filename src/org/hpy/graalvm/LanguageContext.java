@@ -6,14 +6,17 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hpy.graalvm.border.Border;
 import org.hpy.graalvm.border.Mode;
 import org.hpy.graalvm.border.UniversalBorder;
 import org.hpy.graalvm.buffers.Buffers;
+import org.hpy.graalvm.checks.Heap;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.debug.CallStack;
 import org.hpy.graalvm.debug.DebugBorder;
@@ -205,7 +208,19 @@ final class LanguageContext extends HPyContext
                 debug.reportLeaks();
             }
             cleaner.runAll();
+            reportLostMemory();
         });
+    }
+
+    /** To be called when nothing of Python holds memory of C code any more. */
+    private void reportLostMemory() {
+        List<String> leaks = tables.isEmpty() ? List.of() : Heap.get().leaks();
+        if (!leaks.isEmpty() && !"0".equals(env().getEnvironment().get("HPY_DEBUG_LEAKS"))) {
+            PrintStream err = new PrintStream(env().err());
+            err.println("HPy checked build: memory was not freed (HPY_DEBUG_LEAKS=0 turns this report off)");
+            leaks.forEach(err::println);
+            err.flush();
+        }
     }
 
     /** From now on several threads are in this context at the same time, of which the GIL keeps only one from C code. */

@@ -53,6 +53,7 @@
  * <p>{@link org.hpy.graalvm.signals.HeldCalls} keeps signal handlers out of C code that is not ready for them. The
  * package {@link org.hpy.graalvm.legacy} meets CPython's C API, which GraalPy emulates. The Python package {@code hpy},
  * the headers and the build driver are files that {@link org.hpy.graalvm.loader.HPyHome} unpacks.
+ * What C code allocates, and the checks of checked builds, are in {@link org.hpy.graalvm.checks}.
  *
  * <h2>Tools</h2>
  *
@@ -62,7 +63,7 @@
  *
  * <h2>Floors</h2>
  *
- * <p>A package stands on some of those before it, as its documentation says, and a test holds: {@link org.hpy.graalvm.builtins}, {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.cstructs}, {@link org.hpy.graalvm.errors}, {@link org.hpy.graalvm.text}, {@link org.hpy.graalvm.graalpy}, {@link org.hpy.graalvm.handles}, {@link org.hpy.graalvm.border}, {@link org.hpy.graalvm.legacy}, {@link org.hpy.graalvm.signals}, {@link org.hpy.graalvm.downcall}, {@link org.hpy.graalvm.nativecode}, {@link org.hpy.graalvm.lifetime}, {@link org.hpy.graalvm.buffers}, {@link org.hpy.graalvm.structs}, {@link org.hpy.graalvm.debugger}, {@link org.hpy.graalvm.members}, {@link org.hpy.graalvm.types}, {@link org.hpy.graalvm.functions}, {@link org.hpy.graalvm.upcall}, {@link org.hpy.graalvm.debug}, {@link org.hpy.graalvm.trace}, {@link org.hpy.graalvm.loader}, {@link org.hpy.graalvm.profile}, {@link org.hpy.graalvm.embedding}. On top is the language itself, which puts the parts of a context together.
+ * <p>A package stands on some of those before it, as its documentation says, and a test holds: {@link org.hpy.graalvm.builtins}, {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.cstructs}, {@link org.hpy.graalvm.errors}, {@link org.hpy.graalvm.text}, {@link org.hpy.graalvm.graalpy}, {@link org.hpy.graalvm.handles}, {@link org.hpy.graalvm.border}, {@link org.hpy.graalvm.checks}, {@link org.hpy.graalvm.legacy}, {@link org.hpy.graalvm.signals}, {@link org.hpy.graalvm.downcall}, {@link org.hpy.graalvm.nativecode}, {@link org.hpy.graalvm.lifetime}, {@link org.hpy.graalvm.buffers}, {@link org.hpy.graalvm.structs}, {@link org.hpy.graalvm.debugger}, {@link org.hpy.graalvm.members}, {@link org.hpy.graalvm.types}, {@link org.hpy.graalvm.functions}, {@link org.hpy.graalvm.upcall}, {@link org.hpy.graalvm.debug}, {@link org.hpy.graalvm.trace}, {@link org.hpy.graalvm.loader}, {@link org.hpy.graalvm.profile}, {@link org.hpy.graalvm.embedding}. On top is the language itself, which puts the parts of a context together.
  *
  * <p>Read first: {@code HPyLanguage}, {@code UpcallNode}, {@code DowncallNode}, {@code Convention}.
  */

@@ -28,6 +28,15 @@ public record Place(String source, String function, String call) {
                 : new Place(location.describeFile() + ":" + location.getLine(), functionOf(location), call);
     }
 
+    /** File, line and column of a node, as compilers write them; the name of the function if that is all there is. */
+    public static String position(Node node) {
+        LLVMSourceLocation location = locationOf(node);
+        if (location == null || isWithoutLines(location)) {
+            return of(node, null).toString();
+        }
+        return location.describeLocation();
+    }
+
     /** The path of the file that the place of a node is in, or its name if that is all there is; null if it is not known. */
     public static String fileOf(Node node) {
         LLVMSourceLocation location = locationOf(node);

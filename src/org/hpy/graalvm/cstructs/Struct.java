@@ -30,8 +30,8 @@ record Struct(String name, long address) {
     }
 
     private static void check(String pointer, long address, long size) {
-        for (long at = address; at < address + size; at = MappedMemory.end(at)) {
-            if (MappedMemory.end(at) == 0) {
+        for (long at = address; at < address + size; at = MappedMemory.READABLE.end(at)) {
+            if (MappedMemory.READABLE.end(at) == 0) {
                 throw new WildPointerException(pointer, address);
             }
         }
@@ -73,7 +73,7 @@ record Struct(String name, long address) {
         long end = start;
         for (long mapped = start; end == mapped; ) {
             checkMember(member, end, 1);
-            mapped = MappedMemory.end(end);
+            mapped = MappedMemory.READABLE.end(end);
             while (end < mapped && memory().getI8(null, end) != 0) {
                 end++;
             }

@@ -10,9 +10,11 @@ import com.oracle.truffle.llvm.parser.factories.BasicNodeFactory;
 import com.oracle.truffle.llvm.parser.model.functions.FunctionDeclaration;
 import com.oracle.truffle.llvm.runtime.ContextExtension;
 import com.oracle.truffle.llvm.runtime.LLVMFunction;
+import com.oracle.truffle.llvm.runtime.LLVMIntrinsicProvider;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.NodeFactory;
 import com.oracle.truffle.llvm.runtime.config.Configuration;
+import com.oracle.truffle.llvm.runtime.config.LLVMCapability;
 import com.oracle.truffle.llvm.runtime.datalayout.DataLayout;
 import com.oracle.truffle.llvm.runtime.debug.scope.LLVMSourceLocation;
 import com.oracle.truffle.llvm.runtime.memory.LLVMStack.UniquesRegion;
@@ -24,9 +26,11 @@ import java.util.List;
 import org.graalvm.options.OptionDescriptor;
 import org.hpy.graalvm.builtins.UnsignedCompareNode;
 import org.hpy.graalvm.builtins.UnsignedCompareNodeGen;
+import org.hpy.graalvm.checks.Heap;
+import org.hpy.graalvm.checks.Intrinsics;
 
 /**
- * Sulong's own configuration, but for what debuggers get to see of local variables, and for what it lacks itself. Sulong finds it
+ * Sulong's own configuration, but for what debuggers get to see of local variables, for the heap, and for what it lacks itself. Sulong finds it
  * as a service; there is one for all bitcode in the process, and other code than ours looks as ever.
  */
 public final class ShowingConfigurationFactory extends NativeConfigurationFactory {
@@ -48,8 +52,18 @@ public final class ShowingConfigurationFactory extends NativeConfigurationFactor
     }
 
     private static final class ShowingConfiguration extends NativeConfiguration {
+
+        private final Intrinsics intrinsics;
+
         ShowingConfiguration(LLVMLanguage language, ContextExtension.Registry registry, Key key) {
             super(language, registry, key);
+            registry.register(Heap.class, _ -> new Heap());
+            this.intrinsics = new Intrinsics(language);
+        }
+
+        @Override
+        public <C extends LLVMCapability> C getCapability(Class<C> type) {
+            return type == LLVMIntrinsicProvider.class ? type.cast(intrinsics) : super.getCapability(type);
         }
 
         @Override

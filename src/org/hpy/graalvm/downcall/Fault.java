@@ -2,7 +2,10 @@
 package org.hpy.graalvm.downcall;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.lib.PyObjectGetAttr;
 import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.nodes.call.CallNode;
+import com.oracle.graal.python.nodes.statement.AbstractImportNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
@@ -21,6 +24,7 @@ import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.hpy.graalvm.checks.CheckFailure;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.errors.ErrorIndicator;
 import org.hpy.graalvm.graalpy.FatalError;
@@ -40,6 +44,9 @@ public final class Fault {
             PythonUtils.tsLiteral("%s: its bitcode is damaged: build it again with 'hpy build' (%s)");
     private static final TruffleString NO_THREADS =
             PythonUtils.tsLiteral("can't start new thread in %s: allow the polyglot context to create threads");
+
+    private static final TruffleString MODULE = PythonUtils.tsLiteral("hpy");
+    private static final TruffleString CHECKED_ERROR = PythonUtils.tsLiteral("CheckedError");
 
     /** What Truffle says to Sulong, and means nothing else. */
     private static final String NO_THREADS_REASON = "Creating threads is not allowed.";
@@ -71,8 +78,12 @@ public final class Fault {
                 || thrown instanceof PythonThreadKillException) {
             throw rethrow(thrown);
         }
+        CheckFailure.leaveFrames();
         if (thrown instanceof LLVMExitException exit) {
             throw end(exit, node);
+        }
+        if (thrown instanceof CheckFailure failure) {
+            throw raise(failure, node);
         }
         if (thrown instanceof AbstractTruffleException && !(thrown instanceof LLVMException)) {
             throw rethrow(thrown);
@@ -97,10 +108,21 @@ public final class Fault {
             throw PRaiseNode.raiseStatic(
                     node, PythonBuiltinClassType.SystemError, FAILED, name, describe(thrown), FaultNode.placeOf(at));
         } catch (PException error) {
-            ErrorIndicator indicator = ErrorIndicator.get(node);
-            indicator.set(error, at);
-            throw indicator.takeToThrow();
+            throw at(at, error, node);
         }
+    }
+
+    private static RuntimeException raise(CheckFailure failure, Node node) {
+        Object type = PyObjectGetAttr.executeUncached(AbstractImportNode.importModule(MODULE), CHECKED_ERROR);
+        Object error = CallNode.executeUncached(type, PythonUtils.toTruffleStringUncached(failure.getMessage()));
+        throw at(failure.getLocation(), PException.fromObject(error, node, false), node);
+    }
+
+    /** The exception as one that was raised at a place in C. */
+    private static RuntimeException at(Node place, PException error, Node node) {
+        ErrorIndicator indicator = ErrorIndicator.get(node);
+        indicator.set(error, place);
+        throw indicator.takeToThrow();
     }
 
     @SuppressWarnings("unchecked")

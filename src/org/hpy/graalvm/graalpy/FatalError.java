@@ -34,22 +34,38 @@ public final class FatalError {
      */
     @TruffleBoundary
     public static void exit(Env env, String kind, byte[] text, Node node) {
+        report(env, kind, text);
+        exit(env, node);
+    }
+
+    /** The same in a thread that C code has made, which has no frames of Python, and never the GIL. */
+    @TruffleBoundary
+    public static void exitThreadOfC(Env env, byte[] text, Node node) {
+        report(env, "", text);
+        unwindOthers(env, PythonContext.get(node));
+        env.getContext().closeExited(node, EXIT_CODE);
+    }
+
+    private static void report(Env env, String kind, byte[] text) {
         PrintStream err = new PrintStream(env.err());
         err.print("Fatal Python error: " + kind);
         err.writeBytes(text);
         err.println();
         err.flush();
-        exit(env, node);
+    }
+
+    private static void unwindOthers(Env env, PythonContext python) {
+        Thread[] others = Stream.of(python.getThreads())
+                .filter(thread -> thread != Thread.currentThread())
+                .toArray(Thread[]::new);
+        env.submitThreadLocal(others, new Unwinding());
     }
 
     /** Ends the context. Does not return. */
     @TruffleBoundary
     public static void exit(Env env, Node node) {
         PythonContext python = PythonContext.get(node);
-        Thread[] others = Stream.of(python.getThreads())
-                .filter(thread -> thread != Thread.currentThread())
-                .toArray(Thread[]::new);
-        env.submitThreadLocal(others, new Unwinding());
+        unwindOthers(env, python);
         if (python.getOption(PythonOptions.AlwaysRunExcepthook)) {
             throw unwind(python, node); // upon which the launcher closes the context
         }

@@ -7,23 +7,37 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Which memory of the process can be read: reading any other ends it. Linux tells, but slowly, so it is asked again only where
+ * Which memory of the process can be read, or written: doing it with any other ends it. Linux tells, but slowly, so it is asked again only where
  * the last answer has nothing at an address.
  */
 public final class MappedMemory {
+
+    /** What can be read. */
+    public static final MappedMemory READABLE = new MappedMemory('r', 0);
+
+    /** What can be written. */
+    public static final MappedMemory WRITABLE = new MappedMemory('w', 1);
 
     private static final String MAPS = "/proc/self/maps";
 
     /** A line is longer, and a range has two borders. */
     private static final int MIN_LINE = 16;
 
-    /** Where ranges of readable memory begin and end, by turns, in order. */
-    private static volatile long[] borders = {};
+    /** The letter for it, and where a line has it. */
+    private final char permission;
 
-    private MappedMemory() {}
+    private final int index;
 
-    /** The end of the readable memory that a byte is in; 0 if it is in none. */
-    public static long end(long address) {
+    /** Where ranges of such memory begin and end, by turns, in order. */
+    private volatile long[] borders = {};
+
+    private MappedMemory(char permission, int index) {
+        this.permission = permission;
+        this.index = index;
+    }
+
+    /** The end of the memory of this kind that a byte is in; 0 if it is in none. */
+    public long end(long address) {
         long end = find(address);
         if (end == 0) {
             borders = read();
@@ -32,7 +46,7 @@ public final class MappedMemory {
         return end;
     }
 
-    private static long find(long address) {
+    private long find(long address) {
         long[] known = borders;
         int found = Arrays.binarySearch(known, address);
         int next = found < 0 ? -found - 1 : found + 1;
@@ -43,7 +57,7 @@ public final class MappedMemory {
      * Lines begin with the first address and the end in hexadecimal, and what the process may do: {@code 7f00-7f10 r-xp}.
      * Read by hand, as this is part of the first import in a cold VM.
      */
-    private static long[] read() {
+    private long[] read() {
         try (FileInputStream file = new FileInputStream(MAPS)) {
             byte[] maps = file.readAllBytes();
             long[] found = new long[maps.length / MIN_LINE];
@@ -51,7 +65,7 @@ public final class MappedMemory {
             long[] range = new long[2];
             for (int at = 0; at < maps.length; at++) {
                 at = parse(maps, at, range);
-                if (maps[at] == 'r' && range[0] >= 0) { // what is above is the kernel's
+                if (maps[at + index] == permission && range[0] >= 0) { // what is above is the kernel's
                     if (count == 0 || found[count - 1] != range[0]) {
                         found[count++] = range[0];
                     } else {
