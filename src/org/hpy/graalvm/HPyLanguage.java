@@ -11,6 +11,7 @@ import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
+import org.hpy.graalvm.checks.MemorySize;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.debug.CallStack;
 import org.hpy.graalvm.errors.ErrorIndicator;
@@ -53,6 +54,16 @@ public final class HPyLanguage extends TruffleLanguage<LanguageContext> {
             category = OptionCategory.USER,
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ApiFrames = new OptionKey<>(false);
+
+    @Option(
+            help =
+                    "How much memory C code may have in a context, in bytes, or with a unit as in 64MB (KB, MB, GB): beyond it"
+                            + " malloc returns NULL, new throws std::bad_alloc, and making an object with a C struct is a"
+                            + " MemoryError. What native code allocates does not count (default: no limit).",
+            usageSyntax = "<size>",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Long> MemoryLimit = new OptionKey<>(Long.MAX_VALUE, MemorySize.TYPE);
 
     private static final ContextReference<LanguageContext> CONTEXT = ContextReference.create(HPyLanguage.class);
 

@@ -193,6 +193,11 @@ final class LanguageContext extends HPyContext
             // Profilers count it as a part of the start here, and of the first import else.
             env.initializeLanguage(env.getInternalLanguages().get("llvm"));
         }
+        long memoryLimit = env.getOptions().get(HPyLanguage.MemoryLimit);
+        if (memoryLimit != Long.MAX_VALUE) {
+            env.initializeLanguage(env.getInternalLanguages().get("llvm"));
+            Heap.get().setLimit(memoryLimit);
+        }
         PythonImport.install(
                 env,
                 loader,

@@ -170,15 +170,13 @@ public final class Heap implements ContextExtension {
 
     /** Reallocates as {@code realloc}; 0 if there is not so much memory, or none is wanted. */
     @TruffleBoundary
-    @SuppressWarnings("deprecation") // for code that is compiled
     synchronized long reallocate(long address, long size, Node node) {
         Block block = blocks.get(address);
-        if (address != 0 && block == null) {
-            if (isChecked) {
-                checkFree(address, node);
-            }
-            LLVMNativePointer old = LLVMNativePointer.create(address);
-            return NativeMemory.access(null).reallocateMemory(null, old, size).asNative();
+        if (block == null && address != 0 && isChecked) {
+            checkFree(address, node);
+        }
+        if (address != 0 && (block == null || block.owner == null)) {
+            return resize(address, block, size);
         }
         long result = size == 0 ? 0 : allocate(size, node);
         if (block != null && (result != 0 || size == 0)) {
@@ -186,6 +184,29 @@ public final class Heap implements ContextExtension {
             free(address, node);
         }
         return result;
+    }
+
+    @SuppressWarnings("deprecation") // for code that is compiled
+    private long resize(long address, Block block, long size) {
+        long growth = block == null ? 0 : size - block.size; // nobody has counted what is no block of ours
+        if (!reserve(growth)) {
+            return 0;
+        }
+        try {
+            LLVMNativePointer old = LLVMNativePointer.create(address);
+            long result =
+                    NativeMemory.access(null).reallocateMemory(null, old, size).asNative();
+            if (block != null) {
+                blocks.remove(address);
+                if (size != 0) {
+                    blocks.put(result, new Block(result, size, null));
+                }
+            }
+            return result;
+        } catch (OutOfMemoryError e) {
+            release(growth);
+            return 0;
+        }
     }
 
     private void checkFree(long address, Node node) {

@@ -1,11 +1,14 @@
 // Copyright (c) the HPy for GraalVM authors. SPDX-License-Identifier: MIT
 package org.hpy.graalvm.structs;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.HashSet;
 import java.util.Set;
+import org.hpy.graalvm.checks.Heap;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.DestroyRootNode;
 import org.hpy.graalvm.lifetime.Cleaner;
@@ -97,12 +100,17 @@ public final class StructPage {
          * @param size in bytes
          * @param structSize in bytes, of which the page is a multiple
          * @param destroy what {@link DestroyRootNode} has made; null if nothing has to be done when objects die
+         * @throws com.oracle.graal.python.runtime.exception.PException MemoryError beyond the limit of the context
          */
         @TruffleBoundary
         StructPage allocate(long size, long structSize, CallTarget destroy) {
             cleaner.work();
+            Heap heap = Heap.get();
+            if (!heap.reserve(size)) {
+                throw PRaiseNode.raiseStatic(null, PythonBuiltinClassType.MemoryError);
+            }
             PageDestroyer.Block block = new PageDestroyer.Block(memory.allocate(size), size);
-            blocks.add(new BlockReference(block, this, cleaner));
+            blocks.add(new BlockReference(block, size, heap, this, cleaner));
             if (destroy == null) {
                 return new StructPage(block, null);
             }
@@ -115,11 +123,15 @@ public final class StructPage {
 
     private static final class BlockReference extends Cleaner.PhantomCleanable {
         private final long start;
+        private final long size;
+        private final Heap heap;
         private final Pool pool;
 
-        BlockReference(PageDestroyer.Block block, Pool pool, Cleaner cleaner) {
+        BlockReference(PageDestroyer.Block block, long size, Heap heap, Pool pool, Cleaner cleaner) {
             super(block, cleaner);
             this.start = block.start();
+            this.size = size;
+            this.heap = heap;
             this.pool = pool;
         }
 
@@ -127,6 +139,7 @@ public final class StructPage {
         public void run() {
             pool.blocks.remove(this);
             pool.memory.free(start);
+            heap.release(size);
         }
     }
 }
