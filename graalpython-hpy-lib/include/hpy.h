@@ -3,7 +3,9 @@
  * HPy 0.9: write a Python extension in C or C++, run it on every HPy implementation.
  *
  * That is the universal ABI, which does without CPython's C API. With -DHPY_ABI_HYBRID (`hpy build --abi=hybrid`) an extension
- * may use both, and is for one implementation: this header then includes Python.h, with PY_SSIZE_T_CLEAN.
+ * may use both, and is for one implementation: this header then includes Python.h, with PY_SSIZE_T_CLEAN. So it does with
+ * -DHPY_ABI_CPYTHON (`hpy build --abi=cpython`), which makes a plain extension for one version of CPython: each API function
+ * is an inline function over CPython's C API, and no implementation of HPy is needed.
  *
  * Conventions of the whole API, which the single declarations do not repeat:
  *  - `ctx` comes from the caller and is valid only until the extension function returns.
@@ -20,7 +22,7 @@
  * hpy/type.h         HPyType_Spec, struct access
  * hpy/module.h       HPyModuleDef, HPy_MODINIT
  * hpy/context.h      the ABI itself
- * hpy/trampolines.h  for CPython only
+ * hpy/trampolines.h  for the universal and hybrid ABI on CPython only
  * hpy/errors.h       exceptions and warnings
  * hpy/number.h       int, float, bool, arithmetic
  * hpy/object.h       attributes, items, calls, iteration, types
@@ -28,6 +30,7 @@
  * hpy/containers.h   tuple, list, dict, slice
  * hpy/runtime.h      import, eval, threads, fields, globals, capsules
  * hpy/unrolled.h     for GraalVM only
+ * hpy/cpython        the cpython ABI; ../cpython has the rest of it
  * hpy/graalvm.h      functions beside the API, to be included by those who use them
  * hpy/helpers.h      argument parsing, formatting
  * hpy/argparse.h     how the parsing works
@@ -35,11 +38,10 @@
 #ifndef HPY_H
 #define HPY_H
 
-#ifdef HPY_ABI_CPYTHON
-#error "hpy.h: these headers build HPy's ABIs universal and hybrid; remove -DHPY_ABI_CPYTHON"
-#endif
-/** Name of the ABI: "universal" or "hybrid". */
-#ifdef HPY_ABI_HYBRID
+/** Name of the ABI: "universal", "hybrid" or "cpython". */
+#if defined HPY_ABI_CPYTHON
+#define HPY_ABI "cpython"
+#elif defined HPY_ABI_HYBRID
 #define HPY_ABI "hybrid"
 #else
 #ifndef HPY_ABI_UNIVERSAL
@@ -53,7 +55,9 @@
 #define HPY_ABI_VERSION_MINOR 0
 #define HPY_ABI_TAG "hpy0"
 
-#ifdef HPY_ABI_HYBRID
+/* Whether HPy and CPython's C API can be mixed. */
+#if defined HPY_ABI_HYBRID || defined HPY_ABI_CPYTHON
+#define _HPY_WITH_PYTHON_H
 #ifndef PY_SSIZE_T_CLEAN
 #define PY_SSIZE_T_CLEAN
 #endif
@@ -83,7 +87,14 @@ extern "C" {
 
 #include "hpy/context.h"
 
+#ifdef HPY_ABI_CPYTHON
+#include "hpy/cpython/trampolines.h"
+#include "hpy/cpython/values.h"
+#include "hpy/cpython/objects.h"
+#include "hpy/cpython/runtime.h"
+#else
 #include "hpy/trampolines.h"
+#endif
 
 #include "hpy/module.h"
 

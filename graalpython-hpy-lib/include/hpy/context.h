@@ -267,4 +267,14 @@ struct _HPyContext_s {
     HPy (*ctx_Slice_New)(HPyContext *ctx, HPy start, HPy stop, HPy step);
 };
 
+/**
+ * _HPy_OF(ctx, Add) is the function ctx_Add of a context. In the cpython ABI, whose context has the handles only, it is an
+ * inline function or one of ../../cpython.
+ */
+#ifdef HPY_ABI_CPYTHON
+#define _HPy_OF(ctx, NAME) _HPyCpy_##NAME
+#else
+#define _HPy_OF(ctx, NAME) (ctx)->ctx_##NAME
+#endif
+
 #endif

@@ -10,28 +10,28 @@
 
 /** Makes an instance of exception type `h_type` with a message pending. */
 HPyAPI_FUNC HPy HPyErr_SetString(HPyContext *ctx, HPy h_type, const char *utf8_message) {
-    ctx->ctx_Err_SetString(ctx, h_type, utf8_message);
+    _HPy_OF(ctx, Err_SetString)(ctx, h_type, utf8_message);
     return HPy_NULL;
 }
 
 /** The same with a value: an instance of `h_type`, a tuple of its arguments, its only argument, or None for none. */
 HPyAPI_FUNC HPy HPyErr_SetObject(HPyContext *ctx, HPy h_type, HPy h_value) {
-    ctx->ctx_Err_SetObject(ctx, h_type, h_value);
+    _HPy_OF(ctx, Err_SetObject)(ctx, h_type, h_value);
     return HPy_NULL;
 }
 
 /** Makes MemoryError pending. */
 HPyAPI_FUNC HPy HPyErr_NoMemory(HPyContext *ctx) {
-    ctx->ctx_Err_NoMemory(ctx);
+    _HPy_OF(ctx, Err_NoMemory)(ctx);
     return HPy_NULL;
 }
 
 /** Makes `h_type(errno, strerror(errno), filename...)` of C's `errno` pending; file names may be NULL or HPy_NULL. */
 HPyAPI_FUNC HPy HPyErr_SetFromErrnoWithFilename(HPyContext *ctx, HPy h_type, const char *filename_fsencoded) {
-    return ctx->ctx_Err_SetFromErrnoWithFilename(ctx, h_type, filename_fsencoded);
+    return _HPy_OF(ctx, Err_SetFromErrnoWithFilename)(ctx, h_type, filename_fsencoded);
 }
 HPyAPI_FUNC HPy HPyErr_SetFromErrnoWithFilenameObjects(HPyContext *ctx, HPy h_type, HPy filename1, HPy filename2) {
-    ctx->ctx_Err_SetFromErrnoWithFilenameObjects(ctx, h_type, filename1, filename2);
+    _HPy_OF(ctx, Err_SetFromErrnoWithFilenameObjects)(ctx, h_type, filename1, filename2);
     return HPy_NULL;
 }
 
@@ -43,24 +43,26 @@ HPyAPI_INLINE_HELPER HPy HPyErr_SetFromErrno(HPyContext *ctx, HPy h_type) {
 }
 
 /** 1 if an exception is pending, else 0. Never fails. */
-HPyAPI_FUNC int HPyErr_Occurred(HPyContext *ctx) { return ctx->ctx_Err_Occurred(ctx); }
+HPyAPI_FUNC int HPyErr_Occurred(HPyContext *ctx) { return _HPy_OF(ctx, Err_Occurred)(ctx); }
 
 /** 1 if the pending exception is an instance of `exc`, a type or a tuple of types; else 0, also if none is pending. */
-HPyAPI_FUNC int HPyErr_ExceptionMatches(HPyContext *ctx, HPy exc) { return ctx->ctx_Err_ExceptionMatches(ctx, exc); }
+HPyAPI_FUNC int HPyErr_ExceptionMatches(HPyContext *ctx, HPy exc) {
+    return _HPy_OF(ctx, Err_ExceptionMatches)(ctx, exc);
+}
 
 /** Drops the pending exception, if any. */
-HPyAPI_FUNC void HPyErr_Clear(HPyContext *ctx) { ctx->ctx_Err_Clear(ctx); }
+HPyAPI_FUNC void HPyErr_Clear(HPyContext *ctx) { _HPy_OF(ctx, Err_Clear)(ctx); }
 
 /**
  * A new exception type named "module.Name". `base`, a type or a tuple of types, defaults to Exception; `dict` holds
  * attributes; both may be HPy_NULL, `utf8_doc` may be NULL.
  */
 HPyAPI_FUNC HPy HPyErr_NewException(HPyContext *ctx, const char *utf8_name, HPy base, HPy dict) {
-    return ctx->ctx_Err_NewException(ctx, utf8_name, base, dict);
+    return _HPy_OF(ctx, Err_NewException)(ctx, utf8_name, base, dict);
 }
 HPyAPI_FUNC HPy HPyErr_NewExceptionWithDoc(HPyContext *ctx, const char *utf8_name, const char *utf8_doc, HPy base,
                                            HPy dict) {
-    return ctx->ctx_Err_NewExceptionWithDoc(ctx, utf8_name, utf8_doc, base, dict);
+    return _HPy_OF(ctx, Err_NewExceptionWithDoc)(ctx, utf8_name, utf8_doc, base, dict);
 }
 
 /**
@@ -68,15 +70,15 @@ HPyAPI_FUNC HPy HPyErr_NewExceptionWithDoc(HPyContext *ctx, const char *utf8_nam
  * warning became an exception.
  */
 HPyAPI_FUNC int HPyErr_WarnEx(HPyContext *ctx, HPy category, const char *utf8_message, HPy_ssize_t stack_level) {
-    return ctx->ctx_Err_WarnEx(ctx, category, utf8_message, stack_level);
+    return _HPy_OF(ctx, Err_WarnEx)(ctx, category, utf8_message, stack_level);
 }
 
 /** Reports the pending exception through `sys.unraisablehook` and clears it; `obj`, which may be HPy_NULL, is where. */
-HPyAPI_FUNC void HPyErr_WriteUnraisable(HPyContext *ctx, HPy obj) { ctx->ctx_Err_WriteUnraisable(ctx, obj); }
+HPyAPI_FUNC void HPyErr_WriteUnraisable(HPyContext *ctx, HPy obj) { _HPy_OF(ctx, Err_WriteUnraisable)(ctx, obj); }
 
 /** Prints a message and a traceback and ends the process. Does not return. */
 HPyAPI_FUNC _HPy_NO_RETURN void HPy_FatalError(HPyContext *ctx, const char *message) {
-    ctx->ctx_FatalError(ctx, message);
+    _HPy_OF(ctx, FatalError)(ctx, message);
     abort();
 }
 

@@ -25,6 +25,16 @@ typedef struct {
  * HPy_MODINIT(name, def): the entry points of module `name` (last component of its dotted name), defined by
  * `HPyModuleDef def`. Once in an extension. The loader asks for the versions, sets the context, and takes `def`.
  */
+#ifdef HPY_ABI_CPYTHON
+#define HPy_MODINIT(ext_name, mod_def)                                                                                 \
+    HPy_EXPORTED_FUNC PyObject *PyInit_##ext_name(void);                                                               \
+    PyObject *PyInit_##ext_name(void) {                                                                                \
+        static PyModuleDef _module;                                                                                    \
+        return _HPyCpy_Module_Init(&mod_def, &_module);                                                                \
+    }
+/** Makes CPython's definition of a module from HPy's, for its loader. NULL with an exception on error. */
+HPyAPI_HELPER PyObject *_HPyCpy_Module_Init(const HPyModuleDef *from, PyModuleDef *to);
+#else
 #define HPy_MODINIT(ext_name, mod_def)                                                                                 \
     HPy_EXPORTED_FUNC uint32_t get_required_hpy_major_version_##ext_name(void);                                        \
     HPy_EXPORTED_FUNC uint32_t get_required_hpy_minor_version_##ext_name(void);                                        \
@@ -35,5 +45,6 @@ typedef struct {
     uint32_t get_required_hpy_minor_version_##ext_name(void) { return HPY_ABI_VERSION_MINOR; }                         \
     void HPyInitGlobalContext_##ext_name(HPyContext *ctx) { _ctx_for_trampolines = ctx; }                              \
     HPyModuleDef *HPyInit_##ext_name(void) { return &mod_def; }
+#endif
 
 #endif

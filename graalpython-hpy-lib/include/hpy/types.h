@@ -38,34 +38,41 @@
 /** The way to the interpreter; see hpy/context.h. */
 typedef struct _HPyContext_s HPyContext;
 
+/* What is inside of a handle and its relatives: bits that the interpreter knows, or in the cpython ABI an object. */
+#ifdef HPY_ABI_CPYTHON
+typedef PyObject *_HPy_bits;
+#else
+typedef intptr_t _HPy_bits;
+#endif
+
 /** A handle to a Python object. Opaque: two handles to one object may differ, compare with HPy_Is. */
 typedef struct _HPy_s {
-    intptr_t _i;
+    _HPy_bits _i;
 } HPy;
 
 /** A reference to an object from inside the C struct of another; see HPyField_Store. All zero is empty. */
 typedef struct {
-    intptr_t _i;
+    _HPy_bits _i;
 } HPyField;
 
 /** A reference to an object from a C global that HPyModuleDef.globals lists; see HPyGlobal_Store. */
 typedef struct {
-    intptr_t _i;
+    _HPy_bits _i;
 } HPyGlobal;
 
 /** An unfinished list; see HPyListBuilder_New. */
 typedef struct {
-    intptr_t _lst;
+    _HPy_bits _lst;
 } HPyListBuilder;
 
 /** An unfinished tuple; see HPyTupleBuilder_New. */
 typedef struct {
-    intptr_t _tup;
+    _HPy_bits _tup;
 } HPyTupleBuilder;
 
 /** A set of handles to be closed together; see HPyTracker_New. */
 typedef struct {
-    intptr_t _i;
+    _HPy_bits _i;
 } HPyTracker;
 
 /** Token between HPy_LeavePythonExecution and HPy_ReenterPythonExecution. */
@@ -92,7 +99,7 @@ typedef struct {
 #define HPyField_IsNull(f) ((f)._i == 0)
 
 /** The bits of a handle as a pointer, for C libraries that carry a `void *`; ownership does not change. */
-HPyAPI_INLINE_HELPER HPy HPy_FromVoidP(void *p) { return _hconv((intptr_t)p); }
+HPyAPI_INLINE_HELPER HPy HPy_FromVoidP(void *p) { return _hconv((_HPy_bits)p); }
 HPyAPI_INLINE_HELPER void *HPy_AsVoidP(HPy h) { return (void *)h._i; }
 
 typedef intptr_t HPy_ssize_t;
@@ -142,7 +149,7 @@ typedef struct {
 } HPy_buffer;
 
 /* Names of CPython's types. The universal ABI never looks inside them: they stay incomplete. */
-#ifdef HPY_ABI_HYBRID
+#ifdef _HPY_WITH_PYTHON_H
 typedef PyObject cpy_PyObject;
 typedef PyMethodDef cpy_PyMethodDef;
 typedef PyModuleDef cpy_PyModuleDef;
