@@ -14,7 +14,7 @@ import sys
 import sysconfig
 from typing import NamedTuple
 
-from _hpy_universal import TAGS
+from hpy.abis import TAGS
 
 __all__ = ["build", "BuildError", "CompileError", "Diagnostic"]
 
@@ -69,8 +69,8 @@ def _line(diagnostic):
 
 
 def build(*sources, name=None, directory=None, options=(), force=False):
-    """Builds an extension from C and C++ files, and gives the path of the built file, DIRECTORY/NAME.hpy0.so, or
-    DIRECTORY/NAME.hpy0-TAG.so if the options have `--abi=hybrid`.
+    """Builds an extension from C and C++ files, and gives the path of the built file: DIRECTORY/NAME.hpy0.so, or
+    DIRECTORY/NAME.hpy0-TAG.so if the options have `--abi=hybrid`. On CPython the ABI is `cpython` and the name CPython's.
 
     `name` is the name of the module (default: that of the first source), `directory` where the file goes (default: where
     the first source is), and `options` is a list of those of `hpy build`. Does nothing if the file is newer than all it
@@ -93,19 +93,24 @@ def build(*sources, name=None, directory=None, options=(), force=False):
 def file_name(name, options):
     """Gives the name of the file that `hpy build` makes of the module `name` with these options."""
     abi = _abi(options)
-    return f"{name}.{TAGS.get(abi, abi)}.so"  # the driver refuses others
+    return f"{name}.{TAGS.get(abi, abi)}.so"  # run_driver refuses others
 
 
 def _abi(options):
     abis = [option.removeprefix("--abi=") for option in options if option.startswith("--abi=")]
-    return abis[-1] if abis else "universal"
+    return abis[-1] if abis else next(iter(TAGS))
 
 
 def run_driver(arguments, directory=None):
     """Runs `hpy build` with these arguments, in `directory` if given; raises the same as build()."""
+    abi = _abi(arguments)
+    if abi not in TAGS:
+        raise BuildError(f"--abi={abi}: in this Python it can be {' or '.join(TAGS)}")
     command = ["bash", str(_DRIVER), *arguments]
-    if _abi(arguments) == "hybrid":
+    if abi == "hybrid":
         command += ["--python", f"{sysconfig.get_path('include')}:{TAGS['hybrid'].partition('-')[2]}"]
+    elif abi == "cpython":
+        command += ["--abi=cpython", "--python", sys.executable]
     try:
         run = subprocess.run(command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True)
     except OSError as error:

@@ -7,13 +7,15 @@ The compilation itself is that of the command `hpy build`, which knows what Graa
 import pathlib
 import struct
 
+from hpy.abis import TAGS
+
 from .build_ext import mix_in
 
 from distutils.errors import DistutilsModuleError
 
 __all__ = ["HPyDevel", "handle_hpy_ext_modules", "DEFAULT_HPY_ABI"]
 
-DEFAULT_HPY_ABI = "universal"
+DEFAULT_HPY_ABI = next(iter(TAGS))
 
 _LIBRARY = pathlib.Path(__file__).parents[3]
 
@@ -39,8 +41,8 @@ class HPyDevel:
         return [str(path) for path in sorted(self.src_dir.glob("*.c"))]
 
     def get_ctx_sources(self):
-        """Gives the further C files of the CPython ABI: none, as GraalPy has the universal ABI only."""
-        return []
+        """Gives the further C files of the cpython ABI."""
+        return [str(path) for path in sorted((self.base_dir / "cpython").glob("*.c"))]
 
     def get_static_libs(self, hpy_abi):
         """Gives the helpers as static libraries: None, as `hpy build` links its own."""

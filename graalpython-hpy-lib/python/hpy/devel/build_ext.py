@@ -9,8 +9,7 @@ import setuptools.command.build_ext  # before distutils, which it brings
 from distutils import log
 from distutils.errors import CompileError, DistutilsOptionError
 
-from _hpy_universal import TAGS
-
+from hpy.abis import TAGS
 from hpy.build import BuildError, build
 
 from .abitag import get_hpy_ext_suffix
@@ -49,7 +48,7 @@ class _BuildHPy:
     def finalize_options(self):
         if self.distribution.hpy_abi not in TAGS:
             raise DistutilsOptionError(
-                f"--hpy-abi={self.distribution.hpy_abi}: GraalPy has HPy's ABIs {' and '.join(TAGS)}"
+                f"--hpy-abi={self.distribution.hpy_abi}: in this Python it can be {' or '.join(TAGS)}"
             )
         super().finalize_options()
 
@@ -70,7 +69,8 @@ class _BuildHPy:
         except BuildError as error:
             sys.stderr.write(error.output)
             raise CompileError(f"hpy build cannot build {ext.name}: see above") from error
-        self._stub(file).write_text(_STUB.format(file=file.name, name=_module_name(file)), encoding="utf-8")
+        for stub in self._stubs(file):
+            stub.write_text(_STUB.format(file=file.name, name=_module_name(file)), encoding="utf-8")
 
     def _options(self, ext):
         yield f"--abi={self.distribution.hpy_abi}"
@@ -87,20 +87,21 @@ class _BuildHPy:
         yield from (f"-l{name}" for name in ext.libraries)
         yield from ext.extra_link_args
 
-    @staticmethod
-    def _stub(file):
-        return file.with_name(_module_name(file) + ".py")
+    def _stubs(self, file):
+        """Gives what is generated beside the file of an extension: nothing for the ABI of CPython, which imports that file."""
+        return [] if self.distribution.hpy_abi == "cpython" else [file.with_name(_module_name(file) + ".py")]
 
     def get_outputs(self):
         hpy = [pathlib.Path(self.build_lib, ext._file_name) for ext in self.extensions if _is_hpy(ext)]
-        return super().get_outputs() + [str(self._stub(file)) for file in hpy]
+        return super().get_outputs() + [str(stub) for file in hpy for stub in self._stubs(file)]
 
     def copy_extensions_to_source(self):
         super().copy_extensions_to_source()
         build_py = self.get_finalized_command("build_py")
         for ext in filter(_is_hpy, self.extensions):
             for_source, built = self._get_inplace_equivalent(build_py, ext)
-            self.copy_file(str(self._stub(pathlib.Path(built))), str(self._stub(pathlib.Path(for_source))))
+            for stub, copy in zip(self._stubs(pathlib.Path(built)), self._stubs(pathlib.Path(for_source))):
+                self.copy_file(str(stub), str(copy))
 
 
 def _is_hpy(ext):
