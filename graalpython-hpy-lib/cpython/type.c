@@ -139,8 +139,8 @@ static vectorcallfunc *call_function(PyObject *self) {
 
 PyObject *_HPyCpy_TypeCall(PyObject *self, PyObject *args, PyObject *kwargs) {
     vectorcallfunc *function = call_function(self);
-    PyTypeObject *type = Py_TYPE(self);
-    for (HPyTypeInfo *info; *function == NULL && (info = next_info(&type)) != NULL;) *function = info->call;
+    const HPyTypeInfo *info = *function == NULL ? _HPyCpy_InfoOf(Py_TYPE(self)) : NULL;
+    if (info != NULL) *function = info->call;
     return PyVectorcall_Call(self, args, kwargs);
 }
 

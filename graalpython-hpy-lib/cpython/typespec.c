@@ -150,27 +150,43 @@ static bool allocate(Making *type) {
     return false;
 }
 
-/* Gives instances a place for the function that calling them runs, at their end, and the type what uses it. */
-static bool add_call(Making *type) {
-    if (type->info->call != NULL) {
-        if (type->has_call_offset) {
-            return fail(PyExc_TypeError, "Cannot have HPy_tp_call and explicit member '__vectorcalloffset__'");
-        }
-        if (type->from->itemsize != 0 || has_items(type->from->builtin_shape)) {
-            return fail(PyExc_TypeError, "Cannot use HPy call protocol with var objects");
-        }
-        if (type->basicsize == 0 && type->from->builtin_shape == HPyType_BuiltinShape_Legacy) {
-            return fail(PyExc_TypeError, "Cannot use HPy call protocol with legacy types that inherit their struct");
-        }
-        Py_ssize_t size = type->basicsize == 0 ? header_size(type->from->builtin_shape) : type->basicsize;
-        for (Py_ssize_t i = 0; type->bases != NULL && i < PyTuple_GET_SIZE(type->bases); i++) {
-            PyObject *base = PyTuple_GET_ITEM(type->bases, i);
-            if (PyType_Check(base)) size = Py_MAX(size, ((PyTypeObject *)base)->tp_basicsize);
-        }
-        const Py_ssize_t offset = (Py_ssize_t)_HPyCpy_ALIGN(size);
-        add_member(type, (PyMemberDef){"__vectorcalloffset__", T_PYSSIZET, offset, READONLY, NULL});
-        type->basicsize = offset + (Py_ssize_t)sizeof(vectorcallfunc);
+/* Whether a type can have HPy_tp_call, which needs a place at the end of instances; else TypeError. */
+static bool check_call(const Making *type) {
+    if (type->has_call_offset) {
+        return fail(PyExc_TypeError, "Cannot have HPy_tp_call and explicit member '__vectorcalloffset__'");
     }
+    if (type->from->itemsize != 0 || has_items(type->from->builtin_shape)) {
+        return fail(PyExc_TypeError, "Cannot use HPy call protocol with var objects");
+    }
+    if (type->basicsize == 0 && type->from->builtin_shape == HPyType_BuiltinShape_Legacy) {
+        return fail(PyExc_TypeError, "Cannot use HPy call protocol with legacy types that inherit their struct");
+    }
+    return true;
+}
+
+/* Gives instances a place for the function that calling them runs, at their end. */
+static void add_call_offset(Making *type, Py_ssize_t size_of_bases) {
+    Py_ssize_t size = type->basicsize == 0 ? header_size(type->from->builtin_shape) : type->basicsize;
+    const Py_ssize_t offset = (Py_ssize_t)_HPyCpy_ALIGN(Py_MAX(size, size_of_bases));
+    add_member(type, (PyMemberDef){"__vectorcalloffset__", T_PYSSIZET, offset, READONLY, NULL});
+    type->basicsize = offset + (Py_ssize_t)sizeof(vectorcallfunc);
+}
+
+/* HPy_tp_call, own or inherited: a longer struct than that of the base lies where the base has the place for the function. */
+static bool add_call(Making *type) {
+    vectorcallfunc inherited = NULL;
+    Py_ssize_t size = 0;
+    for (Py_ssize_t i = 0; type->bases != NULL && i < PyTuple_GET_SIZE(type->bases); i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->bases, i);
+        if (!PyType_Check(base)) continue; /* an error that CPython will find */
+        size = Py_MAX(size, base->tp_basicsize);
+        const HPyTypeInfo *info = _HPyCpy_InfoOf(base);
+        if (inherited == NULL && info != NULL) inherited = info->call;
+    }
+    const bool has_own = type->info->call != NULL;
+    if (has_own && !check_call(type)) return false;
+    if (!has_own && !type->has_call_offset && legacy_slot(type->from, Py_tp_call) == NULL) type->info->call = inherited;
+    if (has_own || (type->info->call != NULL && type->basicsize != 0)) add_call_offset(type, size);
     if (type->has_call_offset) {
         type->flags |= HPy_TPFLAGS_HAVE_VECTORCALL;
         if (legacy_slot(type->from, Py_tp_call) == NULL) add_slot(type, Py_tp_call, (void *)_HPyCpy_TypeCall);

@@ -12,24 +12,26 @@ HPyAPI_FUNC HPy _HPyCpy_Dup(_HPyCpy_CTX, HPy h) {
 }
 HPyAPI_FUNC void _HPyCpy_Close(_HPyCpy_CTX, HPy h) { Py_XDECREF(h._i); }
 HPyAPI_FUNC int _HPyCpy_Is(_HPyCpy_CTX, HPy obj, HPy other) { return obj._i == other._i; }
-_HPyCpy_AS(int, IsTrue, PyObject_IsTrue) HPyAPI_FUNC HPy _HPyCpy_Type(HPyContext *ctx, HPy obj) {
-    return _HPyCpy_Dup(ctx, _hconv((PyObject *)Py_TYPE(obj._i)));
-}
+_HPyCpy_AS(int, IsTrue, PyObject_IsTrue)
+HPyAPI_FUNC HPy _HPyCpy_Type(HPyContext *ctx, HPy obj) { return _HPyCpy_Dup(ctx, _hconv((PyObject *)Py_TYPE(obj._i))); }
 HPyAPI_FUNC int _HPyCpy_TypeCheck(_HPyCpy_CTX, HPy obj, HPy type) {
     return PyObject_TypeCheck(obj._i, (PyTypeObject *)type._i);
 }
-_HPyCpy_UNARY(Repr, PyObject_Repr) _HPyCpy_UNARY(Str, PyObject_Str) _HPyCpy_UNARY(ASCII, PyObject_ASCII)
-    _HPyCpy_UNARY(Bytes, PyObject_Bytes) _HPyCpy_AS(HPy_hash_t, Hash, PyObject_Hash)
-        _HPyCpy_AS(HPy_ssize_t, Length, PyObject_Size) HPyAPI_FUNC HPy
-    _HPyCpy_RichCompare(_HPyCpy_CTX, HPy v, HPy w, int op) {
+_HPyCpy_UNARY(Repr, PyObject_Repr)
+_HPyCpy_UNARY(Str, PyObject_Str)
+_HPyCpy_UNARY(ASCII, PyObject_ASCII)
+_HPyCpy_UNARY(Bytes, PyObject_Bytes)
+_HPyCpy_AS(HPy_hash_t, Hash, PyObject_Hash)
+_HPyCpy_AS(HPy_ssize_t, Length, PyObject_Size)
+HPyAPI_FUNC HPy _HPyCpy_RichCompare(_HPyCpy_CTX, HPy v, HPy w, int op) {
     return _hconv(PyObject_RichCompare(v._i, w._i, op));
 }
 HPyAPI_FUNC int _HPyCpy_RichCompareBool(_HPyCpy_CTX, HPy v, HPy w, int op) {
     return PyObject_RichCompareBool(v._i, w._i, op);
 }
 
-_HPyCpy_BINARY(GetAttr, PyObject_GetAttr) HPyAPI_FUNC HPy
-    _HPyCpy_GetAttr_s(_HPyCpy_CTX, HPy obj, const char *utf8_name) {
+_HPyCpy_BINARY(GetAttr, PyObject_GetAttr)
+HPyAPI_FUNC HPy _HPyCpy_GetAttr_s(_HPyCpy_CTX, HPy obj, const char *utf8_name) {
     return _hconv(PyObject_GetAttrString(obj._i, utf8_name));
 }
 HPyAPI_FUNC int _HPyCpy_HasAttr(_HPyCpy_CTX, HPy obj, HPy name) { return PyObject_HasAttr(obj._i, name._i); }
@@ -44,7 +46,8 @@ HPyAPI_FUNC int _HPyCpy_SetAttr_s(_HPyCpy_CTX, HPy obj, const char *utf8_name, H
 }
 
 /* Items. The `_i` and `_s` variants make the key an object, which the one they call has to close. */
-_HPyCpy_BINARY(GetItem, PyObject_GetItem) HPyAPI_FUNC int _HPyCpy_SetItem(_HPyCpy_CTX, HPy obj, HPy key, HPy value) {
+_HPyCpy_BINARY(GetItem, PyObject_GetItem)
+HPyAPI_FUNC int _HPyCpy_SetItem(_HPyCpy_CTX, HPy obj, HPy key, HPy value) {
     return PyObject_SetItem(obj._i, key._i, value._i);
 }
 HPyAPI_FUNC int _HPyCpy_DelItem(_HPyCpy_CTX, HPy obj, HPy key) { return PyObject_DelItem(obj._i, key._i); }
@@ -98,10 +101,12 @@ HPyAPI_FUNC int _HPyCpy_DelSlice(_HPyCpy_CTX, HPy obj, HPy_ssize_t start, HPy_ss
     return PySequence_DelSlice(obj._i, start, end);
 }
 
-_HPyCpy_UNARY(GetIter, PyObject_GetIter) _HPyCpy_UNARY(Iter_Next, PyIter_Next) _HPyCpy_AS(int, Iter_Check, PyIter_Check)
+_HPyCpy_UNARY(GetIter, PyObject_GetIter)
+_HPyCpy_UNARY(Iter_Next, PyIter_Next)
+_HPyCpy_AS(int, Iter_Check, PyIter_Check)
 
-    _HPyCpy_AS(int, Callable_Check, PyCallable_Check) HPyAPI_FUNC HPy
-    _HPyCpy_Call(_HPyCpy_CTX, HPy callable, const HPy *args, size_t nargs, HPy kwnames) {
+_HPyCpy_AS(int, Callable_Check, PyCallable_Check)
+HPyAPI_FUNC HPy _HPyCpy_Call(_HPyCpy_CTX, HPy callable, const HPy *args, size_t nargs, HPy kwnames) {
     return _hconv(PyObject_Vectorcall(callable._i, (PyObject *const *)args, nargs, kwnames._i));
 }
 HPyAPI_FUNC HPy _HPyCpy_CallMethod(_HPyCpy_CTX, HPy name, const HPy *args, size_t nargs, HPy kwnames) {
@@ -109,19 +114,20 @@ HPyAPI_FUNC HPy _HPyCpy_CallMethod(_HPyCpy_CTX, HPy name, const HPy *args, size_
 }
 HPyAPI_HELPER HPy _HPyCpy_CallTupleDict(HPyContext *ctx, HPy callable, HPy args, HPy kw);
 
-_HPyCpy_AS(int, Tuple_Check, PyTuple_Check) _HPyCpy_AS(int, List_Check, PyList_Check)
-    _HPyCpy_AS(int, Dict_Check, PyDict_Check) HPyAPI_HELPER HPy
-    _HPyCpy_Tuple_FromArray(HPyContext *ctx, const HPy items[], HPy_ssize_t n);
-_HPyCpy_FROM(List_New, HPy_ssize_t, PyList_New) HPyAPI_FUNC int _HPyCpy_List_Append(_HPyCpy_CTX, HPy list, HPy item) {
-    return PyList_Append(list._i, item._i);
-}
+_HPyCpy_AS(int, Tuple_Check, PyTuple_Check)
+_HPyCpy_AS(int, List_Check, PyList_Check)
+_HPyCpy_AS(int, Dict_Check, PyDict_Check)
+HPyAPI_HELPER HPy _HPyCpy_Tuple_FromArray(HPyContext *ctx, const HPy items[], HPy_ssize_t n);
+_HPyCpy_FROM(List_New, HPy_ssize_t, PyList_New)
+HPyAPI_FUNC int _HPyCpy_List_Append(_HPyCpy_CTX, HPy list, HPy item) { return PyList_Append(list._i, item._i); }
 HPyAPI_FUNC int _HPyCpy_List_Insert(_HPyCpy_CTX, HPy list, HPy_ssize_t index, HPy item) {
     return PyList_Insert(list._i, index, item._i);
 }
 HPyAPI_FUNC HPy _HPyCpy_Dict_New(_HPyCpy_CTX) { return _hconv(PyDict_New()); }
-_HPyCpy_UNARY(Dict_Keys, PyDict_Keys) _HPyCpy_UNARY(Dict_Copy, PyDict_Copy)
-    _HPyCpy_TERNARY(Slice_New, PySlice_New) HPyAPI_FUNC
-    int _HPyCpy_Slice_Unpack(_HPyCpy_CTX, HPy slice, HPy_ssize_t *start, HPy_ssize_t *stop, HPy_ssize_t *step) {
+_HPyCpy_UNARY(Dict_Keys, PyDict_Keys)
+_HPyCpy_UNARY(Dict_Copy, PyDict_Copy)
+_HPyCpy_TERNARY(Slice_New, PySlice_New)
+HPyAPI_FUNC int _HPyCpy_Slice_Unpack(_HPyCpy_CTX, HPy slice, HPy_ssize_t *start, HPy_ssize_t *stop, HPy_ssize_t *step) {
     return PySlice_Unpack(slice._i, start, stop, step);
 }
 
@@ -172,12 +178,16 @@ HPyAPI_FUNC int _HPyCpy_Type_IsSubtype(_HPyCpy_CTX, HPy sub, HPy type) {
 #endif
 #define _HPyCpy_STRUCT(SHAPE, SIZE)                                                                                    \
     HPyAPI_FUNC void *_HPyCpy_AsStruct_##SHAPE(_HPyCpy_CTX, HPy h) { return (char *)h._i + _HPyCpy_ALIGN(SIZE); }
-_HPyCpy_STRUCT(Legacy, 0) _HPyCpy_STRUCT(Object, sizeof(PyObject)) _HPyCpy_STRUCT(Type, sizeof(PyHeapTypeObject))
-    _HPyCpy_STRUCT(Long, sizeof(PyLongObject) + _HPyCpy_DIGITS(h._i) * sizeof(digit))
-        _HPyCpy_STRUCT(Float, sizeof(PyFloatObject)) _HPyCpy_STRUCT(Unicode, sizeof(PyUnicodeObject))
-            _HPyCpy_STRUCT(Tuple, offsetof(PyTupleObject, ob_item) + (size_t)Py_SIZE(h._i) * sizeof(PyObject *))
-                _HPyCpy_STRUCT(List, sizeof(PyListObject)) _HPyCpy_STRUCT(Dict, sizeof(PyDictObject))
+_HPyCpy_STRUCT(Legacy, 0)
+_HPyCpy_STRUCT(Object, sizeof(PyObject))
+_HPyCpy_STRUCT(Type, sizeof(PyHeapTypeObject))
+_HPyCpy_STRUCT(Long, sizeof(PyLongObject) + _HPyCpy_DIGITS(h._i) * sizeof(digit))
+_HPyCpy_STRUCT(Float, sizeof(PyFloatObject))
+_HPyCpy_STRUCT(Unicode, sizeof(PyUnicodeObject))
+_HPyCpy_STRUCT(Tuple, offsetof(PyTupleObject, ob_item) + (size_t)Py_SIZE(h._i) * sizeof(PyObject *))
+_HPyCpy_STRUCT(List, sizeof(PyListObject))
+_HPyCpy_STRUCT(Dict, sizeof(PyDictObject))
 
-                    _HPyCpy_AS(void, Dump, _PyObject_Dump)
+HPyAPI_FUNC void _HPyCpy_Dump(_HPyCpy_CTX, HPy h) { _PyObject_Dump(h._i); }
 
 #endif

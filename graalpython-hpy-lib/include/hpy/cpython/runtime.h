@@ -18,9 +18,8 @@ HPyAPI_FUNC void _HPyCpy_Err_SetFromErrnoWithFilenameObjects(_HPyCpy_CTX, HPy ty
     PyErr_SetFromErrnoWithFilenameObjects(type._i, filename1._i, filename2._i);
 }
 HPyAPI_FUNC int _HPyCpy_Err_Occurred(_HPyCpy_CTX) { return PyErr_Occurred() != NULL; }
-_HPyCpy_AS(int, Err_ExceptionMatches, PyErr_ExceptionMatches) HPyAPI_FUNC void _HPyCpy_Err_Clear(_HPyCpy_CTX) {
-    PyErr_Clear();
-}
+_HPyCpy_AS(int, Err_ExceptionMatches, PyErr_ExceptionMatches)
+HPyAPI_FUNC void _HPyCpy_Err_Clear(_HPyCpy_CTX) { PyErr_Clear(); }
 HPyAPI_FUNC HPy _HPyCpy_Err_NewException(_HPyCpy_CTX, const char *utf8_name, HPy base, HPy dict) {
     return _hconv(PyErr_NewException(utf8_name, base._i, dict._i));
 }
@@ -31,18 +30,15 @@ HPyAPI_FUNC HPy _HPyCpy_Err_NewExceptionWithDoc(_HPyCpy_CTX, const char *utf8_na
 HPyAPI_FUNC int _HPyCpy_Err_WarnEx(_HPyCpy_CTX, HPy category, const char *utf8_message, HPy_ssize_t stack_level) {
     return PyErr_WarnEx(category._i, utf8_message, stack_level);
 }
-_HPyCpy_AS(void, Err_WriteUnraisable, PyErr_WriteUnraisable) HPyAPI_FUNC _HPy_NO_RETURN
-    void _HPyCpy_FatalError(_HPyCpy_CTX, const char *message) {
-    Py_FatalError(message);
-}
+HPyAPI_FUNC void _HPyCpy_Err_WriteUnraisable(_HPyCpy_CTX, HPy obj) { PyErr_WriteUnraisable(obj._i); }
+HPyAPI_FUNC _HPy_NO_RETURN void _HPyCpy_FatalError(_HPyCpy_CTX, const char *message) { Py_FatalError(message); }
 
-_HPyCpy_FROM(Import_ImportModule, const char *, PyImport_ImportModule) HPyAPI_HELPER HPy
-    _HPyCpy_Compile_s(HPyContext *ctx, const char *utf8_source, const char *utf8_filename, HPy_SourceKind kind);
+_HPyCpy_FROM(Import_ImportModule, const char *, PyImport_ImportModule)
+HPyAPI_HELPER HPy _HPyCpy_Compile_s(HPyContext *ctx, const char *utf8_source, const char *utf8_filename,
+                                    HPy_SourceKind kind);
 _HPyCpy_TERNARY(EvalCode, PyEval_EvalCode)
 
-    HPyAPI_FUNC HPyThreadState _HPyCpy_LeavePythonExecution(_HPyCpy_CTX) {
-    return _htsconv((intptr_t)PyEval_SaveThread());
-}
+HPyAPI_FUNC HPyThreadState _HPyCpy_LeavePythonExecution(_HPyCpy_CTX) { return _htsconv((intptr_t)PyEval_SaveThread()); }
 HPyAPI_FUNC void _HPyCpy_ReenterPythonExecution(_HPyCpy_CTX, HPyThreadState state) {
     PyEval_RestoreThread((PyThreadState *)state._i);
 }
@@ -90,8 +86,8 @@ HPyAPI_FUNC int32_t _HPyCpy_ContextVar_Get(_HPyCpy_CTX, HPy context_var, HPy def
 }
 _HPyCpy_BINARY(ContextVar_Set, PyContextVar_Set)
 
-    HPyAPI_HELPER HPy
-    _HPyCpy_Capsule_New(HPyContext *ctx, void *pointer, const char *utf8_name, HPyCapsule_Destructor *destructor);
+HPyAPI_HELPER HPy _HPyCpy_Capsule_New(HPyContext *ctx, void *pointer, const char *utf8_name,
+                                      HPyCapsule_Destructor *destructor);
 HPyAPI_HELPER void *_HPyCpy_Capsule_Get(HPyContext *ctx, HPy capsule, _HPyCapsule_key key, const char *utf8_name);
 HPyAPI_HELPER int _HPyCpy_Capsule_Set(HPyContext *ctx, HPy capsule, _HPyCapsule_key key, void *value);
 HPyAPI_FUNC int _HPyCpy_Capsule_IsValid(_HPyCpy_CTX, HPy capsule, const char *utf8_name) {

@@ -21,15 +21,15 @@
     HPyAPI_FUNC TYPE _HPyCpy_##NAME(_HPyCpy_CTX, HPy a) { return FUNCTION(a._i); }
 
 _HPyCpy_FROM(Long_FromInt32_t, int32_t, PyLong_FromLong)
-    _HPyCpy_FROM(Long_FromUInt32_t, uint32_t, PyLong_FromUnsignedLong)
-        _HPyCpy_FROM(Long_FromInt64_t, int64_t, PyLong_FromLongLong)
-            _HPyCpy_FROM(Long_FromUInt64_t, uint64_t, PyLong_FromUnsignedLongLong)
-                _HPyCpy_FROM(Long_FromSize_t, size_t, PyLong_FromSize_t)
-                    _HPyCpy_FROM(Long_FromSsize_t, HPy_ssize_t, PyLong_FromSsize_t)
-                        _HPyCpy_FROM(Float_FromDouble, double, PyFloat_FromDouble)
-                            _HPyCpy_FROM(Bool_FromBool, bool, PyBool_FromLong)
+_HPyCpy_FROM(Long_FromUInt32_t, uint32_t, PyLong_FromUnsignedLong)
+_HPyCpy_FROM(Long_FromInt64_t, int64_t, PyLong_FromLongLong)
+_HPyCpy_FROM(Long_FromUInt64_t, uint64_t, PyLong_FromUnsignedLongLong)
+_HPyCpy_FROM(Long_FromSize_t, size_t, PyLong_FromSize_t)
+_HPyCpy_FROM(Long_FromSsize_t, HPy_ssize_t, PyLong_FromSsize_t)
+_HPyCpy_FROM(Float_FromDouble, double, PyFloat_FromDouble)
+_HPyCpy_FROM(Bool_FromBool, bool, PyBool_FromLong)
 
-                                HPyAPI_FUNC int32_t _HPyCpy_Long_AsInt32_t(_HPyCpy_CTX, HPy h) {
+HPyAPI_FUNC int32_t _HPyCpy_Long_AsInt32_t(_HPyCpy_CTX, HPy h) {
     const long value = PyLong_AsLong(h._i);
     if (value == (int32_t)value) return (int32_t)value;
     PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int32_t");
@@ -44,73 +44,72 @@ HPyAPI_FUNC uint32_t _HPyCpy_Long_AsUInt32_t(_HPyCpy_CTX, HPy h) {
 HPyAPI_FUNC uint32_t _HPyCpy_Long_AsUInt32_tMask(_HPyCpy_CTX, HPy h) {
     return (uint32_t)PyLong_AsUnsignedLongMask(h._i);
 }
-_HPyCpy_AS(int64_t, Long_AsInt64_t,
-           PyLong_AsLongLong) _HPyCpy_AS(uint64_t, Long_AsUInt64_t,
-                                         PyLong_AsUnsignedLongLong) _HPyCpy_AS(uint64_t, Long_AsUInt64_tMask,
-                                                                               PyLong_AsUnsignedLongLongMask)
-    _HPyCpy_AS(size_t, Long_AsSize_t, PyLong_AsSize_t) _HPyCpy_AS(
-        HPy_ssize_t, Long_AsSsize_t,
-        PyLong_AsSsize_t) _HPyCpy_AS(void *, Long_AsVoidPtr,
-                                     PyLong_AsVoidPtr) _HPyCpy_AS(double, Long_AsDouble,
-                                                                  PyLong_AsDouble) _HPyCpy_AS(double, Float_AsDouble,
-                                                                                              PyFloat_AsDouble)
+_HPyCpy_AS(int64_t, Long_AsInt64_t, PyLong_AsLongLong)
+_HPyCpy_AS(uint64_t, Long_AsUInt64_t, PyLong_AsUnsignedLongLong)
+_HPyCpy_AS(uint64_t, Long_AsUInt64_tMask, PyLong_AsUnsignedLongLongMask)
+_HPyCpy_AS(size_t, Long_AsSize_t, PyLong_AsSize_t)
+_HPyCpy_AS(HPy_ssize_t, Long_AsSsize_t, PyLong_AsSsize_t)
+_HPyCpy_AS(void *, Long_AsVoidPtr, PyLong_AsVoidPtr)
+_HPyCpy_AS(double, Long_AsDouble, PyLong_AsDouble)
+_HPyCpy_AS(double, Float_AsDouble, PyFloat_AsDouble)
 
-        _HPyCpy_AS(int, Number_Check, PyNumber_Check) _HPyCpy_BINARY(Add, PyNumber_Add) _HPyCpy_BINARY(
-            Subtract, PyNumber_Subtract) _HPyCpy_BINARY(Multiply,
-                                                        PyNumber_Multiply) _HPyCpy_BINARY(MatrixMultiply,
-                                                                                          PyNumber_MatrixMultiply)
-            _HPyCpy_BINARY(FloorDivide, PyNumber_FloorDivide) _HPyCpy_BINARY(TrueDivide, PyNumber_TrueDivide)
-                _HPyCpy_BINARY(Remainder, PyNumber_Remainder) _HPyCpy_BINARY(Divmod, PyNumber_Divmod) _HPyCpy_TERNARY(
-                    Power, PyNumber_Power) _HPyCpy_UNARY(Negative, PyNumber_Negative) _HPyCpy_UNARY(Positive,
-                                                                                                    PyNumber_Positive)
-                    _HPyCpy_UNARY(Absolute, PyNumber_Absolute) _HPyCpy_UNARY(Invert, PyNumber_Invert)
-                        _HPyCpy_BINARY(Lshift, PyNumber_Lshift) _HPyCpy_BINARY(Rshift, PyNumber_Rshift) _HPyCpy_BINARY(
-                            And, PyNumber_And) _HPyCpy_BINARY(Xor, PyNumber_Xor) _HPyCpy_BINARY(Or, PyNumber_Or)
-                            _HPyCpy_UNARY(Index, PyNumber_Index) _HPyCpy_UNARY(Long, PyNumber_Long)
-                                _HPyCpy_UNARY(Float, PyNumber_Float) _HPyCpy_BINARY(InPlaceAdd, PyNumber_InPlaceAdd)
-                                    _HPyCpy_BINARY(InPlaceSubtract, PyNumber_InPlaceSubtract)
-                                        _HPyCpy_BINARY(InPlaceMultiply, PyNumber_InPlaceMultiply) _HPyCpy_BINARY(
-                                            InPlaceMatrixMultiply,
-                                            PyNumber_InPlaceMatrixMultiply) _HPyCpy_BINARY(InPlaceFloorDivide,
-                                                                                           PyNumber_InPlaceFloorDivide)
-                                            _HPyCpy_BINARY(InPlaceTrueDivide, PyNumber_InPlaceTrueDivide)
-                                                _HPyCpy_BINARY(InPlaceRemainder, PyNumber_InPlaceRemainder)
-                                                    _HPyCpy_TERNARY(InPlacePower, PyNumber_InPlacePower) _HPyCpy_BINARY(
-                                                        InPlaceLshift,
-                                                        PyNumber_InPlaceLshift) _HPyCpy_BINARY(InPlaceRshift,
-                                                                                               PyNumber_InPlaceRshift)
-                                                        _HPyCpy_BINARY(InPlaceAnd, PyNumber_InPlaceAnd)
-                                                            _HPyCpy_BINARY(InPlaceXor, PyNumber_InPlaceXor)
-                                                                _HPyCpy_BINARY(InPlaceOr, PyNumber_InPlaceOr)
+_HPyCpy_AS(int, Number_Check, PyNumber_Check)
+_HPyCpy_BINARY(Add, PyNumber_Add)
+_HPyCpy_BINARY(Subtract, PyNumber_Subtract)
+_HPyCpy_BINARY(Multiply, PyNumber_Multiply)
+_HPyCpy_BINARY(MatrixMultiply, PyNumber_MatrixMultiply)
+_HPyCpy_BINARY(FloorDivide, PyNumber_FloorDivide)
+_HPyCpy_BINARY(TrueDivide, PyNumber_TrueDivide)
+_HPyCpy_BINARY(Remainder, PyNumber_Remainder)
+_HPyCpy_BINARY(Divmod, PyNumber_Divmod)
+_HPyCpy_TERNARY(Power, PyNumber_Power)
+_HPyCpy_UNARY(Negative, PyNumber_Negative)
+_HPyCpy_UNARY(Positive, PyNumber_Positive)
+_HPyCpy_UNARY(Absolute, PyNumber_Absolute)
+_HPyCpy_UNARY(Invert, PyNumber_Invert)
+_HPyCpy_BINARY(Lshift, PyNumber_Lshift)
+_HPyCpy_BINARY(Rshift, PyNumber_Rshift)
+_HPyCpy_BINARY(And, PyNumber_And)
+_HPyCpy_BINARY(Xor, PyNumber_Xor)
+_HPyCpy_BINARY(Or, PyNumber_Or)
+_HPyCpy_UNARY(Index, PyNumber_Index)
+_HPyCpy_UNARY(Long, PyNumber_Long)
+_HPyCpy_UNARY(Float, PyNumber_Float)
+_HPyCpy_BINARY(InPlaceAdd, PyNumber_InPlaceAdd)
+_HPyCpy_BINARY(InPlaceSubtract, PyNumber_InPlaceSubtract)
+_HPyCpy_BINARY(InPlaceMultiply, PyNumber_InPlaceMultiply)
+_HPyCpy_BINARY(InPlaceMatrixMultiply, PyNumber_InPlaceMatrixMultiply)
+_HPyCpy_BINARY(InPlaceFloorDivide, PyNumber_InPlaceFloorDivide)
+_HPyCpy_BINARY(InPlaceTrueDivide, PyNumber_InPlaceTrueDivide)
+_HPyCpy_BINARY(InPlaceRemainder, PyNumber_InPlaceRemainder)
+_HPyCpy_TERNARY(InPlacePower, PyNumber_InPlacePower)
+_HPyCpy_BINARY(InPlaceLshift, PyNumber_InPlaceLshift)
+_HPyCpy_BINARY(InPlaceRshift, PyNumber_InPlaceRshift)
+_HPyCpy_BINARY(InPlaceAnd, PyNumber_InPlaceAnd)
+_HPyCpy_BINARY(InPlaceXor, PyNumber_InPlaceXor)
+_HPyCpy_BINARY(InPlaceOr, PyNumber_InPlaceOr)
 
-                                                                    _HPyCpy_AS(int, Bytes_Check, PyBytes_Check)
-                                                                        _HPyCpy_AS(HPy_ssize_t, Bytes_Size,
-                                                                                   PyBytes_Size)
-                                                                            _HPyCpy_AS(HPy_ssize_t, Bytes_GET_SIZE,
-                                                                                       PyBytes_GET_SIZE)
-                                                                                _HPyCpy_AS(const char *, Bytes_AsString,
-                                                                                           PyBytes_AsString)
-                                                                                    _HPyCpy_AS(const char *,
-                                                                                               Bytes_AS_STRING,
-                                                                                               PyBytes_AS_STRING)
-                                                                                        _HPyCpy_FROM(Bytes_FromString,
-                                                                                                     const char *,
-                                                                                                     PyBytes_FromString)
-                                                                                            HPyAPI_FUNC HPy
-    _HPyCpy_Bytes_FromStringAndSize(_HPyCpy_CTX, const char *bytes, HPy_ssize_t len) {
+_HPyCpy_AS(int, Bytes_Check, PyBytes_Check)
+_HPyCpy_AS(HPy_ssize_t, Bytes_Size, PyBytes_Size)
+_HPyCpy_AS(HPy_ssize_t, Bytes_GET_SIZE, PyBytes_GET_SIZE)
+_HPyCpy_AS(const char *, Bytes_AsString, PyBytes_AsString)
+_HPyCpy_AS(const char *, Bytes_AS_STRING, PyBytes_AS_STRING)
+_HPyCpy_FROM(Bytes_FromString, const char *, PyBytes_FromString)
+HPyAPI_FUNC HPy _HPyCpy_Bytes_FromStringAndSize(_HPyCpy_CTX, const char *bytes, HPy_ssize_t len) {
     if (bytes != NULL) return _hconv(PyBytes_FromStringAndSize(bytes, len));
     /* CPython would give bytes that are still to be filled, which HPy cannot do. */
     PyErr_SetString(PyExc_ValueError, "NULL char * passed to HPyBytes_FromStringAndSize");
     return HPy_NULL;
 }
 
-_HPyCpy_AS(int, Unicode_Check, PyUnicode_Check) _HPyCpy_FROM(Unicode_FromString, const char *, PyUnicode_FromString)
-    _HPyCpy_FROM(Unicode_DecodeFSDefault, const char *, PyUnicode_DecodeFSDefault)
-        _HPyCpy_UNARY(Unicode_AsASCIIString, PyUnicode_AsASCIIString)
-            _HPyCpy_UNARY(Unicode_AsLatin1String, PyUnicode_AsLatin1String)
-                _HPyCpy_UNARY(Unicode_AsUTF8String, PyUnicode_AsUTF8String)
-                    _HPyCpy_UNARY(Unicode_EncodeFSDefault, PyUnicode_EncodeFSDefault) HPyAPI_FUNC const
-    char *_HPyCpy_Unicode_AsUTF8AndSize(_HPyCpy_CTX, HPy h, HPy_ssize_t *size) {
+_HPyCpy_AS(int, Unicode_Check, PyUnicode_Check)
+_HPyCpy_FROM(Unicode_FromString, const char *, PyUnicode_FromString)
+_HPyCpy_FROM(Unicode_DecodeFSDefault, const char *, PyUnicode_DecodeFSDefault)
+_HPyCpy_UNARY(Unicode_AsASCIIString, PyUnicode_AsASCIIString)
+_HPyCpy_UNARY(Unicode_AsLatin1String, PyUnicode_AsLatin1String)
+_HPyCpy_UNARY(Unicode_AsUTF8String, PyUnicode_AsUTF8String)
+_HPyCpy_UNARY(Unicode_EncodeFSDefault, PyUnicode_EncodeFSDefault)
+HPyAPI_FUNC const char *_HPyCpy_Unicode_AsUTF8AndSize(_HPyCpy_CTX, HPy h, HPy_ssize_t *size) {
     return PyUnicode_AsUTF8AndSize(h._i, size);
 }
 HPyAPI_FUNC HPy _HPyCpy_Unicode_FromWideChar(_HPyCpy_CTX, const wchar_t *w, HPy_ssize_t size) {
