@@ -4,10 +4,6 @@
 
 #include "definitions.h"
 
-#ifdef PYPY_VERSION
-#error "HPy's cpython ABI is for CPython; other implementations run the universal ABI"
-#endif
-
 HPyContext _HPyCpy_context;
 
 #define EXCEPTION(NAME) {offsetof(HPyContext, h_##NAME), &PyExc_##NAME}

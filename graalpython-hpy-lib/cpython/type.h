@@ -3,6 +3,8 @@
 #ifndef HPY_CPYTHON_TYPE_H
 #define HPY_CPYTHON_TYPE_H
 
+#include <structmember.h> /* which later versions of Python.h include */
+
 /** Lives as long as the process, as tables of CPython do. The type's tp_getset leads to it. */
 typedef struct {
     HPyType_BuiltinShape shape;

@@ -3,7 +3,6 @@
 #include "hpy.h"
 
 #include <string.h>
-#include <structmember.h>
 
 #include "definitions.h"
 #include "type.h"
@@ -11,7 +10,7 @@
 /* A specification in the making. */
 typedef struct {
     const HPyType_Spec *from;
-    PyObject *bases;         /* a tuple, or NULL for object */
+    PyObject *bases;         /* a tuple */
     PyTypeObject *metaclass; /* or NULL for that of the bases */
     HPyTypeInfo *info;
     PyMethodDef *methods;
@@ -27,21 +26,23 @@ static bool fail(PyObject *type, const char *message) {
     return false;
 }
 
-/* The bytes before the C struct, with the most padding that may be needed; -1 for an unknown shape. */
-static Py_ssize_t header_size(HPyType_BuiltinShape shape) {
-    switch (shape) {
-    case HPyType_BuiltinShape_Legacy: return 0;
-    case HPyType_BuiltinShape_Object: return _HPyCpy_ALIGN(sizeof(PyObject));
-    case HPyType_BuiltinShape_Type: return _HPyCpy_ALIGN(sizeof(PyHeapTypeObject));
-    case HPyType_BuiltinShape_Long: return sizeof(PyLongObject) + 16;
-    case HPyType_BuiltinShape_Float: return _HPyCpy_ALIGN(sizeof(PyFloatObject));
-    case HPyType_BuiltinShape_Unicode: return _HPyCpy_ALIGN(sizeof(PyUnicodeObject));
-    case HPyType_BuiltinShape_Tuple: return offsetof(PyTupleObject, ob_item) + 16;
-    case HPyType_BuiltinShape_List: return _HPyCpy_ALIGN(sizeof(PyListObject));
-    case HPyType_BuiltinShape_Dict: return _HPyCpy_ALIGN(sizeof(PyDictObject));
-    }
-    return -1;
-}
+/* By shape, from HPyType_BuiltinShape_Legacy on: the base, and the bytes before the C struct with all padding it may need. */
+static const struct {
+    PyTypeObject *base;
+    Py_ssize_t header;
+} shapes[] = {
+    {&PyBaseObject_Type, 0},
+    {&PyBaseObject_Type, _HPyCpy_ALIGN(sizeof(PyObject))},
+    {&PyType_Type, _HPyCpy_ALIGN(sizeof(PyHeapTypeObject))},
+    {&PyLong_Type, sizeof(PyLongObject) + 16},
+    {&PyFloat_Type, _HPyCpy_ALIGN(sizeof(PyFloatObject))},
+    {&PyUnicode_Type, _HPyCpy_ALIGN(sizeof(PyUnicodeObject))},
+    {&PyTuple_Type, offsetof(PyTupleObject, ob_item) + 16},
+    {&PyList_Type, _HPyCpy_ALIGN(sizeof(PyListObject))},
+    {&PyDict_Type, _HPyCpy_ALIGN(sizeof(PyDictObject))},
+};
+static Py_ssize_t header_size(HPyType_BuiltinShape shape) { return shapes[shape - HPyType_BuiltinShape_Legacy].header; }
+static PyTypeObject *base_of(HPyType_BuiltinShape shape) { return shapes[shape - HPyType_BuiltinShape_Legacy].base; }
 
 /* Whether instances have items before the C struct, so that its place differs. */
 static bool has_items(HPyType_BuiltinShape shape) {
@@ -176,7 +177,7 @@ static void add_call_offset(Making *type, Py_ssize_t size_of_bases) {
 static bool add_call(Making *type) {
     vectorcallfunc inherited = NULL;
     Py_ssize_t size = 0;
-    for (Py_ssize_t i = 0; type->bases != NULL && i < PyTuple_GET_SIZE(type->bases); i++) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(type->bases); i++) {
         PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->bases, i);
         if (!PyType_Check(base)) continue; /* an error that CPython will find */
         size = Py_MAX(size, base->tp_basicsize);
@@ -285,6 +286,10 @@ static bool read_parameters(Making *type, const HPyType_SpecParam *params) {
         default: PyErr_Format(PyExc_TypeError, "unknown HPyType_SpecParam for '%s'", type->from->name); return false;
         }
     }
+    if (bases == 0 && tuples == 0) {
+        type->bases = PyTuple_Pack(1, base_of(type->from->builtin_shape));
+        return type->bases != NULL;
+    }
     if (bases == 0) return true;
     if (tuples > 0) {
         return fail(PyExc_TypeError, "cannot specify both HPyType_SpecParam_Base and HPyType_SpecParam_BasesTuple");
@@ -301,7 +306,7 @@ static bool read_parameters(Making *type, const HPyType_SpecParam *params) {
 }
 
 static bool check_shape(const HPyType_Spec *spec) {
-    if (header_size(spec->builtin_shape) < 0) {
+    if (spec->builtin_shape < HPyType_BuiltinShape_Legacy || spec->builtin_shape > HPyType_BuiltinShape_Dict) {
         PyErr_Format(PyExc_ValueError, "invalid shape: %d", (int)spec->builtin_shape);
         return false;
     }
@@ -312,14 +317,31 @@ static bool check_shape(const HPyType_Spec *spec) {
     return true;
 }
 
+/* Whether the bases of a type leave the place of its C struct to it; else TypeError. */
+static bool check_base(const HPyType_Spec *from, const PyTypeObject *type) {
+    PyTypeObject *const needed = base_of(from->builtin_shape);
+    const HPyTypeInfo *info = _HPyCpy_InfoOf(type->tp_base);
+    if (from->builtin_shape == HPyType_BuiltinShape_Legacy) {
+        return info == NULL || info->shape == from->builtin_shape ||
+               fail(PyExc_TypeError, "A legacy type should not inherit its memory layout from a pure type");
+    }
+    if (from->basicsize == 0) return true;
+    const PyTypeObject *base = type->tp_base;
+    while (base != needed && base->tp_dealloc != _HPyCpy_Dealloc && base->tp_base != NULL &&
+           base->tp_basicsize == base->tp_base->tp_basicsize) {
+        base = base->tp_base;
+    }
+    if (base == needed || (base->tp_dealloc == _HPyCpy_Dealloc && info->shape == from->builtin_shape)) return true;
+    PyErr_Format(PyExc_TypeError, "%s: the base '%s' has not got the builtin_shape that the struct of the type needs",
+                 from->name, base->tp_name);
+    return false;
+}
+
 static PyObject *make(Making *type) {
     PyType_Spec spec = {type->from->name, (int)type->basicsize, type->from->itemsize, (unsigned int)type->flags,
                         type->slots};
     PyObject *result = make_with(type->metaclass, &spec, type->bases);
-    if (result == NULL || type->from->builtin_shape != HPyType_BuiltinShape_Legacy) return result;
-    const HPyTypeInfo *base = _HPyCpy_InfoOf(((PyTypeObject *)result)->tp_base);
-    if (base == NULL || base->shape == HPyType_BuiltinShape_Legacy) return result;
-    fail(PyExc_TypeError, "A legacy type should not inherit its memory layout from a pure type");
+    if (result == NULL || check_base(type->from, (PyTypeObject *)result)) return result;
     Py_DECREF(result);
     return NULL;
 }

@@ -63,6 +63,9 @@
 #endif
 #include <Python.h>
 #endif
+#if defined HPY_ABI_CPYTHON && (PY_VERSION_HEX < 0x03090000 || defined PYPY_VERSION)
+#error "hpy.h: HPy's cpython ABI is for CPython 3.9 and later"
+#endif
 
 #include <assert.h>
 #include <limits.h>

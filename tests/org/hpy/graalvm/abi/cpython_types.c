@@ -131,6 +131,13 @@ static bool add_type(HPyContext *ctx, HPy module, const char *name, HPyType_Spec
     return HPyHelpers_AddType(ctx, module, name, spec, params);
 }
 
+HPyDef_METH(derive, "derive", HPyFunc_O)
+static HPy derive_impl(HPyContext *ctx, HPy self, HPy base) {
+    (void)self;
+    HPyType_SpecParam params[] = {{HPyType_SpecParam_Base, base}, {(HPyType_SpecParam_Kind)0, HPy_NULL}};
+    return HPyType_FromSpec(ctx, &Leaf_spec, params);
+}
+
 HPyDef_SLOT(exec, HPy_mod_exec)
 static int exec_impl(HPyContext *ctx, HPy module) {
     bool done = HPyHelpers_AddType(ctx, module, "Node", &Node_spec, NULL) &&
@@ -149,6 +156,6 @@ static int exec_impl(HPyContext *ctx, HPy module) {
     return done ? 0 : -1;
 }
 
-static HPyDef *defines[] = {&exec, &counts, &make_special, &add, NULL};
+static HPyDef *defines[] = {&exec, &counts, &make_special, &add, &derive, NULL};
 static HPyModuleDef definition = {.doc = "Types in all shapes.", .defines = defines};
 HPy_MODINIT(cpython_types, definition)

@@ -114,6 +114,19 @@ del args, values
 gc.collect()
 assert sys.getrefcount(item) == before
 
+# A base that has something where the struct would be is refused.
+class Empty:
+    __slots__ = ()
+
+
+class Full:
+    __slots__ = ("x",)
+
+
+assert t.derive(object)().more == t.derive(Empty)().more == t.derive(type("Sub", (t.Node,), {"__slots__": ()}))().more == 0
+assert all(raises(TypeError, t.derive, base) for base in (Full, list, int, t.List, ValueError, type("Sub", (t.Node,), {"__slots__": ("x",)})))
+counts()
+
 # Calls: the function of the type, with and without vectors, and that of one instance.
 node = t.Node()
 assert node() == 1 and node(1, 2) == 3 and node(1, k=2) == 102 and node(*[1] * 9, **{"k": 1, "l": 2}) == 210
