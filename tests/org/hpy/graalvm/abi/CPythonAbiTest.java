@@ -157,7 +157,9 @@ public class CPythonAbiTest {
     @Test
     public void theDriverSaysWhatIsMissing() {
         String source = ROOT.resolve("examples/basket/basket.c").toString();
-        assertError("--abi=cpython needs a CPython: nowhere/python does not run.", "--python=nowhere/python", source);
+        String needs = "--abi=cpython needs a CPython, which --python= can name: ";
+        assertError(needs + "nowhere/python does not run", "--python=nowhere/python", source);
+        assertError(needs + "/bin/echo does not run", "--python=/bin/echo", source);
         assertError("--abi=cpython has no bitcode: ", "--emit-bc", source);
     }
 
