@@ -18,7 +18,7 @@ HPyTypeInfo *_HPyCpy_InfoOf(PyTypeObject *type) {
     return type == NULL ? NULL : (HPyTypeInfo *)((char *)type->tp_getset - offsetof(HPyTypeInfo, getsets));
 }
 
-/* The info of the next HPy type that `*type` or a base of it is, and that type's base; NULL if there is none. */
+/* For walks up a hierarchy: the info of the next HPy type from `*type` on, which becomes that type's base; NULL at the end. */
 static HPyTypeInfo *next_info(PyTypeObject **type) {
     while (*type != NULL && (*type)->tp_dealloc != _HPyCpy_Dealloc) *type = (*type)->tp_base;
     if (*type == NULL) return NULL;
@@ -54,8 +54,14 @@ static int traverse_fields(PyObject *self, HPyFunc_visitproc visit, void *arg) {
     return 0;
 }
 
-/* The base behind all of a type's bases that are HPy types or Python classes: it knows how to handle the rest of an instance. */
-static PyTypeObject *foreign_base(PyTypeObject *type) {
+/* The HPy type of this extension that a type is, or the nearest that it derives from. */
+static PyTypeObject *own_level(PyTypeObject *type) {
+    while (type->tp_dealloc != _HPyCpy_Dealloc) type = type->tp_base;
+    return type;
+}
+
+PyTypeObject *_HPyCpy_ForeignBase(PyTypeObject *type) {
+    type = own_level(type);
     while (type->tp_dealloc == _HPyCpy_Dealloc || type->tp_dealloc == subtype_dealloc) type = type->tp_base;
     return type;
 }
@@ -76,7 +82,7 @@ int _HPyCpy_Traverse(PyObject *self, visitproc visit, void *arg) {
     Visitor visitor = {visit, arg};
     int result = traverse_fields(self, visit_field, &visitor);
     if (result != 0) return result;
-    PyTypeObject *base = foreign_base(Py_TYPE(self));
+    PyTypeObject *base = _HPyCpy_ForeignBase(Py_TYPE(self));
     if (!owns_type(base)) Py_VISIT(Py_TYPE(self));
     return base->tp_traverse == NULL ? 0 : base->tp_traverse(self, visit, arg);
 }
@@ -89,16 +95,15 @@ static int clear_field(HPyField *field, void *arg) {
 
 int _HPyCpy_Clear(PyObject *self) {
     traverse_fields(self, clear_field, NULL);
-    inquiry base_clear = foreign_base(Py_TYPE(self))->tp_clear;
+    inquiry base_clear = _HPyCpy_ForeignBase(Py_TYPE(self))->tp_clear;
     return base_clear == NULL ? 0 : base_clear(self);
 }
 
 /* What subtype_dealloc of CPython does for a type without a deallocator, and HPy_tp_destroy on the way. */
 static void release(PyObject *self) {
     PyTypeObject *const type = Py_TYPE(self);
-    PyTypeObject *level = type;
-    while (level->tp_dealloc != _HPyCpy_Dealloc) level = level->tp_base; /* Python classes are done with the instance */
-    if (level->tp_weaklistoffset > 0) PyObject_ClearWeakRefs(self);
+    PyTypeObject *const level = own_level(type); /* those before it are done with the instance */
+    if (level->tp_weaklistoffset != 0) PyObject_ClearWeakRefs(self);
     PyObject **dict = level->tp_dictoffset == 0 ? NULL : _PyObject_GetDictPtr(self);
     if (dict != NULL) Py_CLEAR(*dict);
     traverse_fields(self, clear_field, NULL);
@@ -106,7 +111,7 @@ static void release(PyObject *self) {
     for (HPyTypeInfo *info; (info = next_info(&next)) != NULL;) {
         if (info->destroy != NULL) info->destroy(_HPyCpy_StructOf(self, info->shape));
     }
-    PyTypeObject *const base = foreign_base(level);
+    PyTypeObject *const base = _HPyCpy_ForeignBase(level);
     if (PyType_IS_GC(base)) PyObject_GC_Track(self);
     base->tp_dealloc(self);
     if (!owns_type(base)) Py_DECREF(type);

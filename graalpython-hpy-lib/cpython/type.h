@@ -18,6 +18,12 @@ typedef struct {
 /** Of an HPy type of this extension, or the nearest one that `type` derives from; NULL if there is none. */
 HPyAPI_HELPER HPyTypeInfo *_HPyCpy_InfoOf(PyTypeObject *type);
 
+/**
+ * The base behind all bases of an HPy type that are such types, too, or Python classes: its functions know how to handle the
+ * rest of an instance. It may be an HPy type of another extension.
+ */
+HPyAPI_HELPER PyTypeObject *_HPyCpy_ForeignBase(PyTypeObject *type);
+
 /** The C struct of an instance. */
 HPyAPI_HELPER void *_HPyCpy_StructOf(PyObject *self, HPyType_BuiltinShape shape);
 

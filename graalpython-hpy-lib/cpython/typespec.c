@@ -66,7 +66,7 @@ static void add_slot(Making *type, int slot, void *function) {
 
 static void add_getset(Making *type, PyGetSetDef getset) { type->info->getsets[type->getsets_count++] = getset; }
 
-/* CPython reads members in the C struct behind a built-in type's items not by itself. */
+/* CPython gets the table, unless the C struct has no fixed place: then get_member and set_member use it. */
 static PyMemberDef *add_member(Making *type, PyMemberDef member) {
     PyMemberDef *kept = &type->info->members[type->members_count++];
     *kept = member;
@@ -318,7 +318,7 @@ static bool check_shape(const HPyType_Spec *spec) {
 }
 
 /* Whether the bases of a type leave the place of its C struct to it; else TypeError. */
-static bool check_base(const HPyType_Spec *from, const PyTypeObject *type) {
+static bool check_base(const HPyType_Spec *from, PyTypeObject *type) {
     PyTypeObject *const needed = base_of(from->builtin_shape);
     const HPyTypeInfo *info = _HPyCpy_InfoOf(type->tp_base);
     if (from->builtin_shape == HPyType_BuiltinShape_Legacy) {
@@ -326,6 +326,11 @@ static bool check_base(const HPyType_Spec *from, const PyTypeObject *type) {
                fail(PyExc_TypeError, "A legacy type should not inherit its memory layout from a pure type");
     }
     if (from->basicsize == 0) return true;
+    const PyTypeObject *foreign = _HPyCpy_ForeignBase(type);
+    if (foreign->tp_flags & Py_TPFLAGS_HEAPTYPE) { /* how their structs fit is the business of both extensions, but: */
+        return foreign->tp_vectorcall_offset <= 0 || foreign->tp_vectorcall_offset != type->tp_vectorcall_offset ||
+               fail(PyExc_TypeError, "The struct would lie where a base from another extension has its HPy_tp_call");
+    }
     const PyTypeObject *base = type->tp_base;
     while (base != needed && base->tp_dealloc != _HPyCpy_Dealloc && base->tp_base != NULL &&
            base->tp_basicsize == base->tp_base->tp_basicsize) {

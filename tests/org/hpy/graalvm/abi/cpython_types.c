@@ -46,6 +46,15 @@ static HPyType_Spec Node_spec = {.name = "cpython_types.Node",
                                  .builtin_shape = SHAPE(Node),
                                  .defines = Node_defines};
 
+/* The same without HPy_tp_call. */
+static HPyDef *Plain_defines[] = {&Node_new,    &Node_traverse, &Node_destroy, &Node_finalize,
+                                  &Node_number, &Node_next,     NULL};
+static HPyType_Spec Plain_spec = {.name = "cpython_types.Plain",
+                                  .basicsize = sizeof(Node),
+                                  .flags = HPy_TPFLAGS_DEFAULT | HPy_TPFLAGS_BASETYPE | HPy_TPFLAGS_HAVE_GC,
+                                  .builtin_shape = SHAPE(Node),
+                                  .defines = Plain_defines};
+
 /* Derives from Node, with a longer struct and an HPy_tp_destroy of its own. */
 typedef struct {
     Node base;
@@ -141,6 +150,7 @@ static HPy derive_impl(HPyContext *ctx, HPy self, HPy base) {
 HPyDef_SLOT(exec, HPy_mod_exec)
 static int exec_impl(HPyContext *ctx, HPy module) {
     bool done = HPyHelpers_AddType(ctx, module, "Node", &Node_spec, NULL) &&
+                HPyHelpers_AddType(ctx, module, "Plain", &Plain_spec, NULL) &&
                 add_type(ctx, module, "Type", &Type_spec, ctx->h_TypeType, ctx->h_TypeType) &&
                 add_type(ctx, module, "Long", &Long_spec, ctx->h_LongType, ctx->h_TypeType) &&
                 add_type(ctx, module, "Float", &Float_spec, ctx->h_FloatType, ctx->h_TypeType) &&

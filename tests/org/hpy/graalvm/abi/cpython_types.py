@@ -2,7 +2,11 @@
 """What the extension cpython_types has to do on CPython; CPythonAbiTest runs it. The directory of the extension is the argument."""
 
 import gc
+import importlib.util
+import os
+import shutil
 import sys
+import weakref
 
 sys.path.insert(0, sys.argv[1])
 import cpython_types as t
@@ -126,6 +130,30 @@ class Full:
 assert t.derive(object)().more == t.derive(Empty)().more == t.derive(type("Sub", (t.Node,), {"__slots__": ()}))().more == 0
 assert all(raises(TypeError, t.derive, base) for base in (Full, list, int, t.List, ValueError, type("Sub", (t.Node,), {"__slots__": ("x",)})))
 counts()
+
+# A base from another extension, here a copy of this one: each destroys its own part.
+copy = shutil.copy(t.__file__, os.path.join(sys.argv[1], "other-" + os.path.basename(t.__file__)))
+spec = importlib.util.spec_from_file_location("cpython_types", copy)
+other = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(other)
+for cls in (other.derive(t.Plain), other.derive(type("Sub", (t.Plain,), {"__slots__": ()}))):
+    leaf = cls()
+    leaf.more, leaf.number, leaf.next = 10, 2, leaf
+    del leaf
+    gc.collect()
+    assert counts() == (2, 1) and other.counts() == (10, 0)
+
+assert raises(TypeError, other.derive, t.Node)
+
+# With a base that gives instances attributes, where CPython keeps these outside of instances.
+if type("Base", (), {}).__basicsize__ == object.__basicsize__:
+    leaf = t.derive(type("Base", (), {}))()
+    leaf.more, leaf.attribute, leaf.cycle = 3, [1], leaf
+    assert (leaf.more, leaf.attribute) == (3, [1])
+    reference = weakref.ref(leaf)
+    del leaf
+    gc.collect()
+    assert reference() is None and counts() == (3, 0)
 
 # Calls: the function of the type, with and without vectors, and that of one instance.
 node = t.Node()
