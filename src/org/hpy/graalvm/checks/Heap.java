@@ -4,14 +4,19 @@ package org.hpy.graalvm.checks;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.ContextExtension;
+import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
+import com.oracle.truffle.llvm.runtime.memory.LLVMStack;
+import com.oracle.truffle.llvm.runtime.options.SulongEngineOption;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.hpy.graalvm.border.Place;
 import org.hpy.graalvm.memory.NativeMemory;
 
@@ -59,6 +64,7 @@ public final class Heap implements ContextExtension {
     private final Map<Long, Freed> freed = new HashMap<>();
     private final ArrayDeque<Freed> oldest = new ArrayDeque<>();
     private final List<Variable> variables = new ArrayList<>();
+    private final Map<LLVMStack, BoundedStack.Range> stacks = new WeakHashMap<>();
     private long freedSize;
     private long used;
     private long limit = Long.MAX_VALUE;
@@ -240,6 +246,33 @@ public final class Heap implements ContextExtension {
             String kind = Shadow.mistake(address + bad);
             throw CheckFailure.at(node, kind + ": " + access + hex(address) + (what == null ? "" : ", " + what));
         }
+    }
+
+    /**
+     * Where a stack may be. Sulong tells neither its end nor its beginning: this is the highest address that was seen, and an eighth of
+     * the size is left for what is above.
+     */
+    synchronized BoundedStack.Range rangeOf(LLVMStack stack, long address) {
+        BoundedStack.Range known = stacks.get(stack);
+        if (known == null || address >= known.end()) {
+            known = new BoundedStack.Range(address - stackSize() / 8 * 7, address + 1);
+            stacks.put(stack, known);
+        }
+        return known;
+    }
+
+    /** The option {@code llvm.stackSize}, as Sulong reads it. */
+    private static long stackSize() {
+        String text = LLVMContext.get(null)
+                .getEnv()
+                .getOptions()
+                .get(SulongEngineOption.STACK_SIZE)
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        int unit = "kmgt".indexOf(text.charAt(text.length() - 1));
+        return unit < 0
+                ? Long.parseLong(text)
+                : Long.parseLong(text.substring(0, text.length() - 1)) << 10 * (unit + 1);
     }
 
     synchronized void addVariable(long address, long size, String name) {

@@ -17,6 +17,7 @@ import com.oracle.truffle.llvm.runtime.config.Configuration;
 import com.oracle.truffle.llvm.runtime.config.LLVMCapability;
 import com.oracle.truffle.llvm.runtime.datalayout.DataLayout;
 import com.oracle.truffle.llvm.runtime.debug.scope.LLVMSourceLocation;
+import com.oracle.truffle.llvm.runtime.memory.LLVMStack.LLVMStackAccess;
 import com.oracle.truffle.llvm.runtime.memory.LLVMStack.UniquesRegion;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMExpressionNode;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMStatementNode;
@@ -26,6 +27,7 @@ import java.util.List;
 import org.graalvm.options.OptionDescriptor;
 import org.hpy.graalvm.builtins.UnsignedCompareNode;
 import org.hpy.graalvm.builtins.UnsignedCompareNodeGen;
+import org.hpy.graalvm.checks.BoundedStack;
 import org.hpy.graalvm.checks.Heap;
 import org.hpy.graalvm.checks.Intrinsics;
 
@@ -83,6 +85,11 @@ public final class ShowingConfigurationFactory extends NativeConfigurationFactor
             return declaration.getName().equals(UnsignedCompareNode.NAME)
                     ? UnsignedCompareNodeGen.create(args[1], args[2]) // the first is Sulong's own
                     : super.getLLVMBuiltin(declaration, args, callerArgumentCount);
+        }
+
+        @Override
+        public LLVMStackAccess createStackAccess() {
+            return new BoundedStack(super.createStackAccess(), language);
         }
 
         @Override

@@ -71,13 +71,42 @@ public class FaultTest extends ExtensionTest {
                 if (!HPyErr_Occurred(ctx)) longjmp(target, 7);
                 return HPy_NULL;
             }
+            HPy_BITCODE static int recurse(volatile char *outer, int64_t depth) {
+                volatile char frame[1000000];
+                frame[depth & 1023] = outer[0];
+                return depth == 0 ? frame[0] : recurse(frame, depth - 1) + frame[depth & 1023];
+            }
+            HPyDef_METH(deep, "deep", HPyFunc_O)
+            static HPy deep_impl(HPyContext *ctx, HPy self, HPy depth) {
+                volatile char first = 0;
+                return HPyLong_FromLong(ctx, recurse(&first, HPyLong_AsInt64_t(ctx, depth)));
+            }
+            HPyDef_METH(room, "room", HPyFunc_O)
+            static HPy room_impl(HPyContext *ctx, HPy self, HPy size) {
+                int64_t n = HPyLong_AsInt64_t(ctx, size);
+                volatile char *memory = __builtin_alloca(n);
+                memory[0] = memory[n - 1] = 3;
+                return HPyLong_FromLong(ctx, memory[0]);
+            }
             """;
 
     private Value m;
 
     @Before
     public void load() {
-        m = load(CODE, "divide", "nested", "two_lines", "missing", "mistyped", "call", "end", "set", "jump");
+        m = load(
+                CODE,
+                "divide",
+                "nested",
+                "two_lines",
+                "missing",
+                "mistyped",
+                "call",
+                "deep",
+                "room",
+                "end",
+                "set",
+                "jump");
         exec(m, """
                 import sys, traceback
                 def caught(f, *args):
@@ -131,6 +160,17 @@ public class FaultTest extends ExtensionTest {
         assertEquals(lost, eval(m, "outcome(m.set, m.jump)").asString());
         assertEquals(lost, eval(m, "outcome(m.jump)").asString());
         assertPython(m, "m.set(lambda: 5) == 5");
+    }
+
+    /** Sulong's stack has 80 MB, behind which there is other memory. */
+    @Test
+    public void theEndOfTheStackIsARecursionError() {
+        String tooDeep = "RecursionError: maximum recursion depth exceeded in C code";
+        assertPython(m, "m.deep(50) == 0 and m.room(50_000_000) == 3");
+        for (String call : new String[] {"m.deep, 100", "m.deep, -1", "m.room, 100_000_000", "m.room, 2**33"}) {
+            assertEquals(call, tooDeep, eval(m, "outcome(" + call + ")").asString());
+            assertPython(m, "m.deep(50) == 0 and m.room(50_000_000) == 3");
+        }
     }
 
     @Test
