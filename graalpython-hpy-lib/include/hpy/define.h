@@ -101,6 +101,12 @@ typedef struct {
 #define _HPy_THIRD(...) _HPy_THIRD_OF(__VA_ARGS__, )
 #define _HPy_THIRD_OF(first, second, third, ...) third
 #define _HPy_FUNCTION(TYPE, f) ((TYPE)(void (*)(void))f) /* the detour tells compilers that the mismatch is meant */
+#ifdef HPY_GRAALVM_BITCODE
+/* GraalVM calls `impl` itself, and each function pointer in a table would cost it a native closure when loading. */
+#define _HPy_TRAMPOLINE_IN_TABLE(TYPE, f) NULL
+#else
+#define _HPy_TRAMPOLINE_IN_TABLE(TYPE, f) _HPy_FUNCTION(TYPE, f)
+#endif
 
 /* What was written for an HPy before 0.9 is one error with a fatal end in clang, which would find many more. */
 #ifdef __clang__
@@ -136,7 +142,7 @@ typedef struct {
         .kind = HPyDef_Kind_Slot,                                                                                      \
         .slot = {.slot = SLOT,                                                                                         \
                  .impl = _HPy_FUNCTION(HPyCFunction, IMPL),                                                            \
-                 .cpy_trampoline = _HPy_FUNCTION(cpy_PyCFunction, SYM##_trampoline)},                                  \
+                 .cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_PyCFunction, SYM##_trampoline)},                       \
     };
 
 /**
@@ -162,7 +168,7 @@ typedef struct {
         .kind = HPyDef_Kind_Meth,                                                                                      \
         .meth = {.name = NAME,                                                                                         \
                  .impl = _HPy_FUNCTION(HPyCFunction, IMPL),                                                            \
-                 .cpy_trampoline = _HPy_FUNCTION(cpy_PyCFunction, SYM##_trampoline),                                   \
+                 .cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_PyCFunction, SYM##_trampoline),                        \
                  .signature = __VA_ARGS__},                                                                            \
     };                                                                                                                 \
     _HPy_OPTIONAL_FIELDS_END
@@ -212,8 +218,8 @@ typedef struct {
         .getset = {.name = NAME,                                                                                       \
                    .getter_impl = _HPy_FUNCTION(HPyCFunction, GETTER),                                                 \
                    .setter_impl = _HPy_FUNCTION(HPyCFunction, SETTER),                                                 \
-                   .getter_cpy_trampoline = _HPy_FUNCTION(cpy_getter, GETTER_TRAMPOLINE),                              \
-                   .setter_cpy_trampoline = _HPy_FUNCTION(cpy_setter, SETTER_TRAMPOLINE),                              \
+                   .getter_cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_getter, GETTER_TRAMPOLINE),                   \
+                   .setter_cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_setter, SETTER_TRAMPOLINE),                   \
                    __VA_ARGS__},                                                                                       \
     };                                                                                                                 \
     _HPy_OPTIONAL_FIELDS_END
@@ -223,7 +229,7 @@ typedef struct {
     HPyFunc_DECLARE(SYM##_impl, HPyFunc_KEYWORDS);                                                                     \
     HPyFunc_TRAMPOLINE(SYM##_trampoline, SYM##_impl, HPyFunc_KEYWORDS)                                                 \
     static HPyCallFunction SYM = {                                                                                     \
-        .cpy_trampoline = _HPy_FUNCTION(cpy_vectorcallfunc, SYM##_trampoline),                                         \
+        .cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_vectorcallfunc, SYM##_trampoline),                              \
         .impl = SYM##_impl,                                                                                            \
     };
 
@@ -232,7 +238,7 @@ typedef struct {
     static void SYM##_impl(const char *name, void *pointer, void *context);                                            \
     HPyFunc_TRAMPOLINE(SYM##_trampoline, SYM##_impl, HPyFunc_CAPSULE_DESTRUCTOR)                                       \
     static HPyCapsule_Destructor SYM = {                                                                               \
-        .cpy_trampoline = _HPy_FUNCTION(cpy_PyCapsule_Destructor, SYM##_trampoline),                                   \
+        .cpy_trampoline = _HPy_TRAMPOLINE_IN_TABLE(cpy_PyCapsule_Destructor, SYM##_trampoline),                        \
         .impl = SYM##_impl,                                                                                            \
     };
 

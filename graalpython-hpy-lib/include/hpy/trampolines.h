@@ -24,8 +24,7 @@ HPyAPI_FUNC void _HPy_CallRealFunctionFromTrampoline(HPyContext *ctx, HPyFunc_Si
     ctx->ctx_CallRealFunctionFromTrampoline(ctx, sig, func, args);
 }
 
-#ifdef HPY_GRAALVM_BITCODE
-/* GraalVM calls `impl` itself, and each function pointer in a table would cost it a native closure when loading. */
+#if defined(HPY_GRAALVM_BITCODE) && !defined(HPY_ABI_HYBRID)
 #define HPyFunc_TRAMPOLINE(SYM, IMPL, SIG) _HPy_NO_TRAMPOLINE(SYM)
 #else
 /** Defines function SYM, with CPython's signature for SIG, which calls IMPL. */
@@ -36,7 +35,7 @@ HPyAPI_FUNC void _HPy_CallRealFunctionFromTrampoline(HPyContext *ctx, HPyFunc_Si
 #define _HPy_NO_TRAMPOLINE(SYM) enum { SYM = 0 };
 
 #define _HPy_TRAMPOLINE(SYM, IMPL, SIG, RESULT, PARAMETERS, FIELDS, ...)                                               \
-    static RESULT SYM PARAMETERS {                                                                                     \
+    __attribute__((unused)) static RESULT SYM PARAMETERS {                                                             \
         struct {                                                                                                       \
             FIELDS                                                                                                     \
             RESULT result;                                                                                             \
@@ -45,7 +44,7 @@ HPyAPI_FUNC void _HPy_CallRealFunctionFromTrampoline(HPyContext *ctx, HPyFunc_Si
         return call.result;                                                                                            \
     }
 #define _HPy_TRAMPOLINE_VOID(SYM, IMPL, SIG, PARAMETERS, FIELDS, ...)                                                  \
-    static void SYM PARAMETERS {                                                                                       \
+    __attribute__((unused)) static void SYM PARAMETERS {                                                               \
         struct {                                                                                                       \
             FIELDS                                                                                                     \
         } call = {__VA_ARGS__};                                                                                        \
@@ -135,7 +134,7 @@ typedef cpy_PyObject *const *_HPy_objects;
 
 /* The block of a capsule's destructor is the capsule itself. */
 #define _HPyFunc_TRAMPOLINE_HPyFunc_CAPSULE_DESTRUCTOR(S, I)                                                           \
-    static void S(cpy_PyObject *capsule) {                                                                             \
+    __attribute__((unused)) static void S(cpy_PyObject *capsule) {                                                     \
         _HPy_CallRealFunctionFromTrampoline(_ctx_for_trampolines, HPyFunc_CAPSULE_DESTRUCTOR,                          \
                                             _HPy_FUNCTION(HPyCFunction, I), capsule);                                  \
     }

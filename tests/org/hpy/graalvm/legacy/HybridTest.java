@@ -113,6 +113,25 @@ public class HybridTest extends LegacyTypes {
         assertPython(m, "m.make('x') == ['x', None, type] and m.make(1) == [1, True, type] and m.abi() == 'hybrid'");
     }
 
+    /** NumPy's port does, where other C code wants a function of CPython's API. */
+    @Test
+    public void theFunctionThatADefinitionMakesForCPythonCanBeCalled() {
+        Value m = load("""
+                HPyDef_METH(twice, "twice", HPyFunc_O)
+                static HPy twice_impl(HPyContext *ctx, HPy self, HPy arg) { return HPy_Add(ctx, arg, arg); }
+                HPyDef_METH(call, "call", HPyFunc_O)
+                static HPy call_impl(HPyContext *ctx, HPy self, HPy arg) {
+                    PyObject *object = HPy_AsPyObject(ctx, arg), *sum = twice_trampoline(object, object);
+                    HPy result = HPy_FromPyObject(ctx, sum);
+                    Py_XDECREF(sum);
+                    Py_DECREF(object);
+                    return result;
+                }
+                """, "twice", "call");
+        assertPython(m, "m.call(21) == 42 and m.call('a') == 'aa' and m.twice(1) == 2");
+        assertRaises(m, "m.call(None)", "TypeError", "unsupported operand type(s) for +: 'NoneType' and 'NoneType'");
+    }
+
     @Test
     public void aTypeInStaticMemoryIsAPythonType() {
         Value m = load("""
