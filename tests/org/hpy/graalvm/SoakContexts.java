@@ -40,10 +40,10 @@ final class SoakContexts {
                 at(1)
                 series, basket = load('series'), load('basket')
                 at(2)
-                kinds = soak.Plain, soak.Destroyed, soak.Finalized, soak.Block
                 def use(n):
-                    kept = [kind() for kind in kinds]
-                    kept += [memoryview(soak.Exporter()), soak.capsule(), series.Array([1.5, 2.5]), basket.total([n], float)]
+                    kept = [soak.Plain(), soak.Destroyed(), soak.Finalized(), series.Array([n]), basket.total([n], float)]
+                    if not forever: # where the context is cancelled, no C code frees what it has from malloc
+                        kept += [soak.Block(), memoryview(soak.Exporter()), soak.capsule()]
                     return kept
                 all = [use(n) for n in range(20)]
                 at(3)
