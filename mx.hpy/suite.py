@@ -95,7 +95,12 @@ suite = {
                     "path": "graalpython-hpy-lib",
                     "exclude": ["*/*/*/__pycache__", "*/*/*/*/__pycache__"],
                 },
-                "META-INF/resources/hpy/home/bin/": ["file:bin/hpy-build", "file:bin/toolchain.bash"],
+                "META-INF/resources/hpy/home/bin/": [
+                    "file:bin/hpy-build",
+                    "file:bin/build-bitcode.bash",
+                    "file:bin/build-cpython.bash",
+                    "file:bin/toolchain.bash",
+                ],
             },
             "maven": False,
         },

@@ -49,6 +49,8 @@ public class HPyHomeTest {
         }
         for (String file : new String[] {
             "bin/hpy-build",
+            "bin/build-bitcode.bash",
+            "bin/build-cpython.bash",
             "bin/toolchain.bash",
             "graalpython-hpy-lib/include/hpy.h",
             "graalpython-hpy-lib/src/helpers.c",

@@ -192,7 +192,7 @@ public class BuildTest extends PackageTest {
         exec("""
                 import shutil
                 home = hpy.build.HOME
-                for part in ('bin/hpy-build', 'bin/toolchain.bash'):
+                for part in ('bin/hpy-build', 'bin/build-bitcode.bash', 'bin/build-cpython.bash', 'bin/toolchain.bash'):
                     os.makedirs('home/bin', exist_ok=True)
                     shutil.copy(home / part, 'home/' + part)
                 for part in ('include', 'src', 'libc', 'bitcode'):
