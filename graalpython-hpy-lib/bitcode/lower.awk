@@ -47,10 +47,9 @@ current != "" { lower(); next }
 
 END {
     for (i = 1; i <= refusals; i++) {
-        print place_of(refused_at[i], metadata) (allowed || i in is_warning ? ": warning: " : ": error: ") refused[i] >"/dev/stderr"
-        errors += !(i in is_warning)
+        print place_of(refused_at[i], metadata) (allowed ? ": warning: " : ": error: ") refused[i] >"/dev/stderr"
     }
-    if (errors > 0 && !allowed) {
+    if (refusals > 0 && !allowed) {
         exit 1
     }
     print_pointed()
@@ -246,8 +245,7 @@ function point_elsewhere(    name) {
             if ($0 ~ pointed[name] && is_refused[name]) {
                 note_refusal(name ": its address would have native code call it")
             } else if ($0 ~ pointed[name] && !/ @signal\(| icmp /) {
-                note_refusal(name ": a library that calls it goes on when it jumps, in a state that it does not expect")
-                is_warning[refusals]
+                note_refusal(name ": a library that calls it goes on when it jumps, in a state that it does not expect; code in bitcode may call it")
             }
             continue
         }

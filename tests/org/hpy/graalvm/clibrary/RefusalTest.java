@@ -118,7 +118,7 @@ public class RefusalTest {
                 """;
         for (String optimization : List.of("-O0", "-O2")) {
             String printed = Compiler.printNative(source, optimization);
-            assertTrue(printed, printed.matches(".*/ext.c:9:14: warning: leave: a library that calls it .*\\n"));
+            assertTrue(printed, printed.matches(".*/ext.c:9:14: error: leave: a library that calls it .*\\n"));
         }
     }
 
