@@ -40,11 +40,17 @@ public final class CheckFailure extends AbstractTruffleException {
      */
     @TruffleBoundary
     static CheckFailure raise(String message, Node node) {
+        endThreadOfC(message, node);
+        throw new CheckFailure(message, node);
+    }
+
+    /** Ends the context with a report if nobody waits for the result of the C code: its thread was made by C code itself. */
+    @TruffleBoundary
+    static void endThreadOfC(String message, Node node) {
         if (isThreadOfC()) {
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
             FatalError.exitThreadOfC(HPyContext.get(null).env(), text, node);
         }
-        throw new CheckFailure(message, node);
     }
 
     /** Not if there is code of another language, Python or ours, for which C code was called. */

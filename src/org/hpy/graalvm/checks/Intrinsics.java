@@ -24,6 +24,7 @@ public final class Intrinsics extends BasicIntrinsicsProvider {
                 "realloc",
                 (args, _, language, _) -> HeapNodesFactory.ReallocNodeGen.create(language, args.get(1), args.get(2)));
         OWN.put("free", (args, _, language, _) -> HeapNodesFactory.FreeNodeGen.create(language, args.get(1)));
+        OWN.put("abort", (_, _, _, _) -> CheckNodesFactory.AbortNodeGen.create());
         for (int size = 1; size <= 16; size *= 2) {
             putAccess("__asan_load" + size, size, 0);
             putAccess("__asan_store" + size, size, 1);

@@ -185,13 +185,32 @@ public class FaultTest extends ExtensionTest {
 
     @Test
     public void abortIsAFatalReport() {
-        assumeTrue("once is enough", mode == Mode.UNIVERSAL && optimization.equals("-O2"));
-        File file = Compiler.module("""
+        assertAborts("aborted at snippet.c:4 in f_impl", """
                 HPyDef_METH(f, "f", HPyFunc_NOARGS)
                 static HPy f_impl(HPyContext *ctx, HPy self) {
                     abort();
                 }
-                """, optimization, "f");
+                """);
+    }
+
+    @Test
+    public void abortInAThreadOfCIsAFatalReport() {
+        assertAborts("aborted at snippet.c:3 in run", """
+                #include <pthread.h>
+                static void *run(void *nothing) { abort(); }
+                HPyDef_METH(f, "f", HPyFunc_NOARGS)
+                static HPy f_impl(HPyContext *ctx, HPy self) {
+                    pthread_t thread;
+                    pthread_create(&thread, NULL, run, NULL);
+                    pthread_join(thread, NULL);
+                    return HPy_Dup(ctx, ctx->h_None);
+                }
+                """);
+    }
+
+    private void assertAborts(String report, String code) {
+        assumeTrue("once is enough", mode == Mode.UNIVERSAL && optimization.equals("-O2"));
+        File file = Compiler.module(code, optimization, "f");
         var err = new ByteArrayOutputStream();
         Context other = Context.newBuilder().allowAllAccess(true).err(err).build();
         other.getBindings("python")
@@ -200,7 +219,7 @@ public class FaultTest extends ExtensionTest {
         PolyglotException e = assertThrows(PolyglotException.class, () -> other.eval("python", program));
         assertTrue(e.toString(), e.isExit());
         assertEquals(134, e.getExitStatus());
-        assertEquals("Fatal Python error: aborted at snippet.c:4 in f_impl\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals("Fatal Python error: " + report + "\n", err.toString(StandardCharsets.UTF_8));
         closeEnded(other);
     }
 }
