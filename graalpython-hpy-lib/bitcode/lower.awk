@@ -245,7 +245,7 @@ function point_elsewhere(    name) {
             if ($0 ~ pointed[name] && is_refused[name]) {
                 note_refusal(name ": its address would have native code call it")
             } else if ($0 ~ pointed[name] && !/ @signal\(| icmp /) {
-                note_refusal(name ": a library that calls it goes on when it jumps, in a state that it does not expect; code in bitcode may call it")
+                note_refusal(name ": a library that calls it goes on when it jumps, in a state that it does not expect; if only bitcode does, --allow-unsupported lets it")
             }
             continue
         }

@@ -320,7 +320,8 @@ public class ThreadsTest extends ExtensionTest {
                 Context.newBuilder("python", "llvm", "hpy").allowAllAccess(true).build()) {
             CompletableFuture<Value> result = spin(context);
             context.interrupt(Duration.ofSeconds(60));
-            assertTrue(failure(result).isInterrupted());
+            PolyglotException failure = failure(result);
+            assertTrue(failure.toString(), failure.isInterrupted());
             assertEquals(3, context.eval("python", "1 + 2").asInt());
         }
     }
