@@ -98,11 +98,13 @@ public final class CheckFailure extends AbstractTruffleException {
     /** Lets the stack be used again that frames of C had before an exception has ended them. */
     @TruffleBoundary
     public static void leaveFrames() {
-        if (Shadow.base() != 0) {
-            Shadow.clearEnded(stackPointer());
+        long end = Shadow.base() == 0 ? 0 : stackPointer();
+        if (end != 0) {
+            Shadow.clearEnded(end);
         }
     }
 
+    /** The end of this thread's stack of C; 0 if it has none yet. */
     static long stackPointer() {
         return LLVMContext.get(null)
                 .getThreadingStack()

@@ -11,6 +11,9 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -140,6 +143,25 @@ public class CheckedTest extends ExtensionTest {
         exec(m, "import hpy, traceback\ntry: m.make(0)\nexcept SystemError as e: error = e");
         assertPython(m, "type(error) is hpy.CheckedError");
         assertPython(m, "traceback.extract_tb(error.__traceback__)[-1].name == 'run'");
+    }
+
+    /** The checks of this process know nothing of a stack that a thread does not have. */
+    @Test
+    public void otherContextsFailAsEverInAThreadWithoutAStackOfC() throws Exception {
+        assumeTrue("once is enough", optimization.equals("-O0"));
+        load(CODE, "mistake", "make", "total");
+        File plain = Compiler.module("""
+                HPyDef_METH(divide, "divide", HPyFunc_O)
+                static HPy divide_impl(HPyContext *ctx, HPy self, HPy zero) {
+                    return HPyLong_FromLong(ctx, 9 / HPyLong_AsLong(ctx, zero));
+                }
+                """, "-O2", "divide");
+        try (Context other = Context.newBuilder().allowAllAccess(true).build()) {
+            Value m = other.eval(Source.newBuilder("hpy", plain).buildLiteral());
+            var result = CompletableFuture.supplyAsync(() -> m.invokeMember("divide", 0));
+            ExecutionException e = assertThrows(ExecutionException.class, () -> result.get(60, TimeUnit.SECONDS));
+            assertTrue(e.toString(), e.getMessage().contains("SystemError: divide: division by zero at "));
+        }
     }
 
     @Test
