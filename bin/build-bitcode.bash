@@ -174,11 +174,9 @@ EOF
 # Links the library, with the module and its native part in sections that are not loaded into memory. Where C code uses
 # Python's C API, only a first link that leaves nothing behind sees that library: GraalPy has it, and nothing loads it again.
 link_library() {
-  local driver=("$CLANG") native='' parts=("$work/module.bc") checksum defined=("-Wl,-z,defs") link
-  [[ -z $cxx ]] || driver=("$CLANG" --driver-mode=g++ "$cxx_stdlib")
-  link=("${driver[@]}" -shared "${objects[@]/%/.o}" "$HELPERS/helpers.a" "-Wl,--exclude-libs,helpers.a" "${link_flags[@]}" -lm)
+  local native='' parts=("$work/module.bc") checksum defined=("-Wl,-z,defs")
   if [[ $abi == hybrid ]]; then
-    "${link[@]}" -o /dev/null "${defined[@]}" "$python_include"/../../lib/graalpy*/libpython-native.so || return 1
+    link_objects -o /dev/null "${defined[@]}" "$python_include"/../../lib/graalpy*/libpython-native.so || return 1
     defined=()
   fi
   if [[ -e $work/native.so ]]; then
@@ -186,7 +184,7 @@ link_library() {
     parts+=("$work/native.so")
   fi
   checksum=$(cat "${parts[@]}" | gzip -1 | tail -c 8 | od -An -tu4 -N4) # CRC-32
-  "${link[@]}" -o "$work/library.so" "${defined[@]}" -x assembler - <<EOF
+  link_objects -o "$work/library.so" "${defined[@]}" -x assembler - <<EOF
 .section .note.GNU-stack,"",@progbits
 .section .hpyabi,"",@progbits
 .ascii "$abi"

@@ -56,20 +56,3 @@ build_cpython_helpers() {
     mv helpers.a ..
   ) 9>"$HELPERS/lock"
 }
-
-compile_for_cpython() {
-  local index compiler failed=''
-  for index in "${!sources[@]}"; do
-    [[ ${sources[index]} == *.c ]] && compiler=("$CC") || compiler=("$CXX" ${cxx_stdlib:+"$cxx_stdlib"})
-    "${compiler[@]}" -c -O2 "${assert_flags[@]}" "${common_flags[@]}" "${abi_flags[@]}" "${native_flags[@]}" "${flags[@]}" -fPIC -MD \
-      "${sources[index]}" -o "$work/$index.o" || failed=yes
-  done
-  [[ -z $failed ]]
-}
-
-# What is CPython's stays undefined: the interpreter has it.
-link_for_cpython() {
-  local compiler=("$CC")
-  [[ -z $cxx ]] || compiler=("$CXX" ${cxx_stdlib:+"$cxx_stdlib"})
-  "${compiler[@]}" -shared "${objects[@]/%/.o}" "$HELPERS/helpers.a" -Wl,--exclude-libs,helpers.a "${link_flags[@]}" -lm -o "$work/library.so"
-}
