@@ -137,8 +137,14 @@ train() {
   "$HPY_ROOT/bin/hpy-build" "$HPY_ROOT/examples/series/series.c" -o "$runtime/training" || touch "$runtime/untrained"
   set_java
   set_class_path "$runtime/hpy.jar"
-  java_options+=("${training_options[@]}" "-XX:AOTCacheOutput=$cache" -Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
-  (start_python "$launcher_files/training.py" "$runtime/training") && [[ -f $cache ]]
+  java_options+=(-Dorg.graalvm.launcher.executablename="$HPY_ROOT/bin/hpy")
+  train_cache "$cache"
+}
+
+# Makes the cache $1 for java_options and class_path, of what the training program does.
+train_cache() {
+  local java_options=("${java_options[@]}" "${training_options[@]}" "-XX:AOTCacheOutput=$1")
+  (start_python "$launcher_files/training.py" "$runtime/training") && [[ -f $1 ]]
 }
 
 # Becomes GraalPy's launcher, with arguments $@.
