@@ -21,9 +21,11 @@ from .build import HOME, BuildError, CompileError, file_name, run_driver
 SUFFIXES = [".c", ".cc", ".cpp", ".cxx"]
 
 # What every extension is made of besides its sources and the headers.
-_OURS = [HOME / "bin" / "hpy-build"]
-for directory in ("src", "libc", "bitcode"):
-    _OURS += sorted((HOME / "graalpython-hpy-lib" / directory).iterdir())
+_OURS = sorted(
+    file
+    for files in ("bin/*build*", *(f"graalpython-hpy-lib/{part}/*" for part in ("src", "libc", "bitcode")))
+    for file in HOME.glob(files)
+)
 
 _MODINIT = re.compile(r"^\s*HPy_MODINIT\s*\(\s*(\w+)", re.MULTILINE)
 
