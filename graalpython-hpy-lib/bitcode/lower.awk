@@ -228,24 +228,29 @@ function find_pointed(    name, rule) {
         name = substr(name, 2)
         rule = name ~ /^(llvm\.|_?HPy|_?Py|_Z|")/ || declarations["@" name] ~ /\.\.\.\)/ ? 0 : rule_of(name "() " declarations["@" name])
         if (rule > 0 && actions[rule] ~ /^(native|refuse)$/) {
-            pointed[name] = "@" name "([^-a-zA-Z0-9$._(]|$)"
-            is_refused[name] = actions[rule] == "refuse"
-            pointed_count++
+            find_pointers_to(name)
+            if (actions[rule] == "refuse") {
+                no_pointers[name] = "its address would have native code call it"
+            }
         }
     }
     for (name in only_jump) {
-        pointed[name] = "@" name "([^-a-zA-Z0-9$._(]|$)"
-        pointed_count++
+        find_pointers_to(name)
+        no_pointers[name] = "a library that calls it goes on when it jumps, in a state that it does not expect; " \
+            "if only bitcode does, --allow-unsupported lets it"
     }
+}
+
+function find_pointers_to(name) {
+    pointed[name] = "@" name "([^-a-zA-Z0-9$._(]|$)"
+    pointed_count++
 }
 
 function point_elsewhere(    name) {
     for (name in pointed) {
-        if (is_refused[name] || name in only_jump) {
-            if ($0 ~ pointed[name] && is_refused[name]) {
-                note_refusal(name ": its address would have native code call it")
-            } else if ($0 ~ pointed[name] && !/ @signal\(| icmp /) {
-                note_refusal(name ": a library that calls it goes on when it jumps, in a state that it does not expect; if only bitcode does, --allow-unsupported lets it")
+        if (name in no_pointers) {
+            if ($0 ~ pointed[name] && !(name in only_jump && / @signal\(| icmp /)) {
+                note_refusal(name ": " no_pointers[name])
             }
             continue
         }

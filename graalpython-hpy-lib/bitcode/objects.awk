@@ -28,8 +28,7 @@ match($0, / getelementptr [a-z ]*%struct\.PyVarObject(\.[0-9]+)?, ptr %[^,]+, i3
     sized[$1] = operands[2]
 }
 / = load i64, ptr %/ && substr($6, 1, length($6) - 1) in sized {
-    place = match($0, /, !dbg ![0-9]+/) ? substr($0, RSTART, RLENGTH) : ""
-    $0 = "  " $1 " = call i64 @GraalPy_SIZE(" sized[substr($6, 1, length($6) - 1)] ")" place
+    $0 = "  " $1 " = call i64 @GraalPy_SIZE(" sized[substr($6, 1, length($6) - 1)] ")" location()
     sizes++
 }
 
