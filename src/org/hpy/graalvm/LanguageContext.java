@@ -188,14 +188,17 @@ final class LanguageContext extends HPyContext
     void initialize() {
         Env env = env();
         env.initializeLanguage(env.getInternalLanguages().get("python"));
-        if (env.getOptions().get(HPyLanguage.ApiFrames)) {
+        boolean hasApiFrames = env.getOptions().get(HPyLanguage.ApiFrames);
+        long memoryLimit = env.getOptions().get(HPyLanguage.MemoryLimit);
+        boolean hasLimit = memoryLimit != Long.MAX_VALUE;
+        if (hasApiFrames) {
             ProfileInstrument.request(env);
+        }
+        if (hasApiFrames || hasLimit) {
             // Profilers count it as a part of the start here, and of the first import else.
             env.initializeLanguage(env.getInternalLanguages().get("llvm"));
         }
-        long memoryLimit = env.getOptions().get(HPyLanguage.MemoryLimit);
-        if (memoryLimit != Long.MAX_VALUE) {
-            env.initializeLanguage(env.getInternalLanguages().get("llvm"));
+        if (hasLimit) {
             Heap.get().setLimit(memoryLimit);
         }
         PythonImport.install(
