@@ -137,26 +137,24 @@ HPyAPI_FUNC PyObject *_HPyCpy_Unbuilt(PyObject *object) {
     if (object == NULL) PyErr_Clear(); /* until it is built */
     return object;
 }
-HPyAPI_FUNC HPyListBuilder _HPyCpy_ListBuilder_New(_HPyCpy_CTX, HPy_ssize_t size) {
-    HPyListBuilder builder = {_HPyCpy_Unbuilt(PyList_New(size))};
-    return builder;
-}
-HPyAPI_FUNC void _HPyCpy_ListBuilder_Set(HPyContext *ctx, HPyListBuilder builder, HPy_ssize_t index, HPy item) {
-    if (builder._lst != NULL) PyList_SET_ITEM(builder._lst, index, _HPyCpy_Dup(ctx, item)._i);
-}
-HPyAPI_FUNC HPy _HPyCpy_ListBuilder_Build(_HPyCpy_CTX, HPyListBuilder builder) { return _HPyCpy_Built(builder._lst); }
-HPyAPI_FUNC void _HPyCpy_ListBuilder_Cancel(_HPyCpy_CTX, HPyListBuilder builder) { Py_XDECREF(builder._lst); }
-HPyAPI_FUNC HPyTupleBuilder _HPyCpy_TupleBuilder_New(_HPyCpy_CTX, HPy_ssize_t size) {
-    HPyTupleBuilder builder = {_HPyCpy_Unbuilt(PyTuple_New(size))};
-    return builder;
-}
-HPyAPI_FUNC void _HPyCpy_TupleBuilder_Set(HPyContext *ctx, HPyTupleBuilder builder, HPy_ssize_t index, HPy item) {
-    if (builder._tup != NULL) PyTuple_SET_ITEM(builder._tup, index, _HPyCpy_Dup(ctx, item)._i);
-}
-HPyAPI_FUNC HPy _HPyCpy_TupleBuilder_Build(_HPyCpy_CTX, HPyTupleBuilder builder) { return _HPyCpy_Built(builder._tup); }
-HPyAPI_FUNC void _HPyCpy_TupleBuilder_Cancel(_HPyCpy_CTX, HPyTupleBuilder builder) { Py_XDECREF(builder._tup); }
+#define _HPyCpy_BUILDER(KIND, MEMBER)                                                                                  \
+    HPyAPI_FUNC HPy##KIND##Builder _HPyCpy_##KIND##Builder_New(_HPyCpy_CTX, HPy_ssize_t size) {                        \
+        HPy##KIND##Builder builder = {_HPyCpy_Unbuilt(Py##KIND##_New(size))};                                          \
+        return builder;                                                                                                \
+    }                                                                                                                  \
+    HPyAPI_FUNC void _HPyCpy_##KIND##Builder_Set(HPyContext *ctx, HPy##KIND##Builder builder, HPy_ssize_t index,       \
+                                                 HPy item) {                                                           \
+        if (builder.MEMBER != NULL) Py##KIND##_SET_ITEM(builder.MEMBER, index, _HPyCpy_Dup(ctx, item)._i);             \
+    }                                                                                                                  \
+    HPyAPI_FUNC HPy _HPyCpy_##KIND##Builder_Build(_HPyCpy_CTX, HPy##KIND##Builder builder) {                           \
+        return _HPyCpy_Built(builder.MEMBER);                                                                          \
+    }                                                                                                                  \
+    HPyAPI_FUNC void _HPyCpy_##KIND##Builder_Cancel(_HPyCpy_CTX, HPy##KIND##Builder builder) {                         \
+        Py_XDECREF(builder.MEMBER);                                                                                    \
+    }
+_HPyCpy_BUILDER(List, _lst) _HPyCpy_BUILDER(Tuple, _tup)
 
-HPyAPI_HELPER HPy _HPyCpy_Type_FromSpec(HPyContext *ctx, HPyType_Spec *spec, HPyType_SpecParam *params);
+    HPyAPI_HELPER HPy _HPyCpy_Type_FromSpec(HPyContext *ctx, HPyType_Spec *spec, HPyType_SpecParam *params);
 HPyAPI_HELPER HPy _HPyCpy_New(HPyContext *ctx, HPy type, void **data);
 HPyAPI_HELPER HPy _HPyCpy_Type_GenericNew(HPyContext *ctx, HPy type, const HPy *args, HPy_ssize_t nargs, HPy kw);
 HPyAPI_HELPER int _HPyCpy_SetCallFunction(HPyContext *ctx, HPy h, HPyCallFunction *func);
