@@ -55,6 +55,9 @@ final class LocalCluster {
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Properties runtime = new Properties();
         runtime.load(process.inputReader());
+        if (runtime.isEmpty()) {
+            throw new IOException("no runtime for the executors: bin/hpy cache says why");
+        }
         return runtime;
     }
 
