@@ -9,6 +9,7 @@ import com.oracle.truffle.api.frame.FrameInstance;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.llvm.runtime.LLVMContext;
+import com.oracle.truffle.llvm.runtime.LLVMExitException;
 import com.oracle.truffle.llvm.runtime.LLVMLanguage;
 import com.oracle.truffle.llvm.runtime.nodes.func.LLVMRootNode;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,18 @@ public final class CheckFailure extends AbstractTruffleException {
     }
 
     /** Ends the context with a report if nobody waits for the result of the C code: its thread was made by C code itself. */
-    @TruffleBoundary
-    static void endThreadOfC(String message, Node node) {
+    private static void endThreadOfC(String message, Node node) {
         if (isThreadOfC()) {
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
             FatalError.exitThreadOfC(HPyContext.get(null).env(), text, node);
         }
+    }
+
+    /** Does what {@code abort} does: ends the call of C by Sulong's exception for it, or the context in a thread of C. */
+    @TruffleBoundary
+    public static RuntimeException abort(Node node) {
+        endThreadOfC("aborted at " + Place.of(placeOf(node), null), node);
+        throw LLVMExitException.abort(node);
     }
 
     /** Not if there is code of another language, Python or ours, for which C code was called. */

@@ -4,11 +4,9 @@ package org.hpy.graalvm.checks;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.llvm.runtime.LLVMExitException;
 import com.oracle.truffle.llvm.runtime.nodes.api.LLVMExpressionNode;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMNativePointer;
 import java.nio.charset.StandardCharsets;
-import org.hpy.graalvm.border.Place;
 import org.hpy.graalvm.memory.CString;
 
 /** {@code abort}, and what {@code checks.c} calls beside {@link AccessNode}; the functions are described by its prototypes. */
@@ -23,10 +21,8 @@ final class CheckNodes {
     /** As Sulong's, but in a thread of C, where nobody would hear of it. */
     abstract static class Abort extends LLVMExpressionNode {
         @Specialization
-        @TruffleBoundary
         final Object abort() {
-            CheckFailure.endThreadOfC("aborted at " + Place.of(CheckFailure.placeOf(this), null), this);
-            throw LLVMExitException.abort(this);
+            throw CheckFailure.abort(this);
         }
     }
 

@@ -8,6 +8,7 @@ import com.oracle.truffle.llvm.runtime.LLVMContext;
 import com.oracle.truffle.llvm.runtime.LLVMFunctionDescriptor;
 import com.oracle.truffle.llvm.runtime.memory.LLVMMemory;
 import com.oracle.truffle.llvm.runtime.pointer.LLVMManagedPointer;
+import org.hpy.graalvm.checks.CheckFailure;
 import org.hpy.graalvm.context.HPyContext;
 import org.hpy.graalvm.downcall.CFunction;
 import org.hpy.graalvm.memory.NativeMemory;
@@ -54,29 +55,24 @@ public final class Guard {
     void check(Node node) {
         if (NativeMemory.access(node).getI32(node, outcome) != RETURNED) {
             CompilerDirectives.transferToInterpreter();
-            end();
+            end(node);
         }
     }
 
     @TruffleBoundary
-    private void end() {
+    private void end(Node node) {
         LLVMMemory access = NativeMemory.access(null);
         int kind = access.getI32(null, outcome);
         int status = access.getI32(null, outcome + STATUS_OFFSET);
         access.putI32(null, outcome, RETURNED);
         if (kind == ABORTED) {
-            callSulong("abort");
-        } else {
-            callSulong("exit", status);
+            throw CheckFailure.abort(node);
         }
-        throw CompilerDirectives.shouldNotReachHere("exit has returned");
-    }
-
-    private static void callSulong(String name, Object... arguments) {
         LLVMContext sulong = LLVMContext.get(null);
-        Object function = LLVMManagedPointer.cast(
-                        sulong.getSymbolUncached(sulong.getGlobalScopeChain().getFunction(name)))
+        Object exit = LLVMManagedPointer.cast(
+                        sulong.getSymbolUncached(sulong.getGlobalScopeChain().getFunction("exit")))
                 .getObject();
-        new CFunction(name, (LLVMFunctionDescriptor) function).callFromC(arguments);
+        new CFunction("exit", (LLVMFunctionDescriptor) exit).callFromC(status);
+        throw CompilerDirectives.shouldNotReachHere("exit has returned");
     }
 }

@@ -5,7 +5,7 @@
  * org.hpy.graalvm.nativecode.NativeFunctionRootNode} is the body that Sulong calls instead. Which functions these are has
  * been decided when the extension was built ({@code split.awk}).
  *
- * <p>Stands on {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context} and {@link org.hpy.graalvm.downcall}.
+ * <p>Stands on {@link org.hpy.graalvm.memory}, {@link org.hpy.graalvm.context}, {@link org.hpy.graalvm.checks} and {@link org.hpy.graalvm.downcall}.
  */
 @SuppressPackageWarnings("truffle-inlining")
 package org.hpy.graalvm.nativecode;
